@@ -1,0 +1,70 @@
+"""Study → RecordGraph: one module a section, one generator function each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import chain
+from typing import cast
+
+from kg.mapping.annotation import annotation
+from kg.mapping.arms import arms
+from kg.mapping.conditions import conditions
+from kg.mapping.description import description
+from kg.mapping.design import design
+from kg.mapping.documents import documents
+from kg.mapping.eligibility import eligibility
+from kg.mapping.identification import identification
+from kg.mapping.indexing import indexing
+from kg.mapping.interventions import interventions
+from kg.mapping.locations import locations
+from kg.mapping.officials import officials
+from kg.mapping.outcomes import outcomes
+from kg.mapping.oversight import oversight
+from kg.mapping.provenance import provenance
+from kg.mapping.references import references
+from kg.mapping.scope import Options, Scope, Statements
+from kg.mapping.sharing import sharing
+from kg.mapping.sponsors import sponsors
+from kg.mapping.status import status
+from kg.record import Study
+from kg.terms import RecordGraph, Triple
+
+__all__ = ["SECTIONS", "Options", "graph"]
+
+# The sections in the order in which they are written.
+SECTIONS: dict[str, Callable[[Study, Scope], Statements]] = {
+    each.__name__: each
+    for each in (
+        identification,
+        status,
+        sponsors,
+        oversight,
+        description,
+        conditions,
+        design,
+        arms,
+        interventions,
+        outcomes,
+        eligibility,
+        officials,
+        locations,
+        references,
+        sharing,
+        annotation,
+        documents,
+        indexing,
+        provenance,
+    )
+}
+_DEFAULTS = Options()
+
+
+def graph(study: Study, options: Options = _DEFAULTS) -> RecordGraph:
+    """All triples of one record, each once, in the order of the sections.
+
+    A pure function of its arguments: what a section has nothing to say about (an object of None) is left out here.
+    """
+    at = Scope(study, options)
+    statements = chain.from_iterable(section(study, at) for section in SECTIONS.values())
+    triples = dict.fromkeys(each for each in statements if each[2] is not None)
+    return RecordGraph(at.number, at.record, at.study, cast("tuple[Triple, ...]", tuple(triples)))

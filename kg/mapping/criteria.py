@@ -1,0 +1,93 @@
+"""Cut an eligibility text into its inclusion and exclusion criteria.
+
+The registry holds one text. Nearly all of them have the two headings and a bullet for each criterion, in the registry's
+markup (``* text``, ``1. text``, deeper levels indented). A criterion is a run of lines of the text as it stands: a
+bullet with whatever is indented below it. Where the text has no headings nothing is cut.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+# A line that is a heading and nothing else: "Key Inclusion Criteria:", "**Exclusion criteria (part A)**".
+_HEADING = re.compile(
+    r"[\s#*_\u2022\u00b7]*(?:[\dA-Z]{1,2}[.)]?\s*)?(?:[A-Za-z/-]+\s){0,3}?(?P<kind>inclusion|exclusion)"
+    r"(?:\s+criteri(?:a|on|um)\b[^:\uff1a\n]{0,60}?)?\s*[:\uff1a.]?[\s*_]*",
+    re.IGNORECASE,
+)
+# "Other protocol-defined inclusion/exclusion criteria may apply" is a sentence.
+_SENTENCE = re.compile(r"\bappl(?:y|ies|ied)\b|inclusion\s*/\s*exclusion|\b(?:no|not|met|meet|meets)\b", re.IGNORECASE)
+# A heading that opens the first criterion itself: "Inclusion Criteria: age over 18".
+_OPENING = re.compile(
+    r"\s*(?:key\s+|main\s+)?(?P<kind>inclusion|exclusion)\s+criteri(?:a|on)\s*[:-]\s*(?P<text>\S.*)", re.IGNORECASE
+)
+_BULLET = re.compile(r"(?P<indent>\s*)(?:[*\u2022\u00b7\u25cf\u2013-]|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)])\s+(?P<text>\S.*)")
+
+
+class Criteria(NamedTuple):
+    """The criteria in the order of the text; what stands under neither heading is in neither list."""
+
+    inclusion: list[str]
+    exclusion: list[str]
+
+
+def split(text: str) -> Criteria:
+    """Both lists; empty where the text has no such heading."""
+    criteria = Criteria([], [])
+    block: list[str] = []
+    kind: str | None = None
+    for line in [*text.splitlines(), None]:
+        heading = line is not None and _heading(line)
+        if line is not None and not heading:
+            block.append(line)
+            continue
+        if kind is not None:
+            getattr(criteria, kind).extend(_items(block))
+        if heading:
+            kind, first = heading
+            block = [first] if first else []
+    return criteria
+
+
+def _heading(line: str) -> tuple[str, str] | None:
+    """Which list a line opens, and what of it is a criterion already."""
+    if opening := _OPENING.fullmatch(line):
+        return opening["kind"].lower(), opening["text"].strip()
+    if len(line) <= 120 and not _SENTENCE.search(line) and (found := _HEADING.fullmatch(line)):
+        bullet = _BULLET.fullmatch(line)
+        # "* No exclusion by the treating physician" is a criterion; "* Exclusion Criteria:" is a heading.
+        if bullet is None or line.rstrip(" *_").endswith(":"):
+            return found["kind"].lower(), ""
+    return None
+
+
+def _items(block: list[str]) -> list[str]:
+    """The criteria of one block: its outermost bullets, or its paragraphs where it has none."""
+    bullets = [match for line in block if (match := _BULLET.fullmatch(line))]
+    if not bullets:
+        return [paragraph.strip() for paragraph in re.split(r"\n\s*\n", "\n".join(block)) if paragraph.strip()]
+    outermost = min(len(match["indent"]) for match in bullets)
+    items: list[list[str]] = []
+    after_blank = True
+    lead_in = False  # whether the last item is a line that ends in a colon and takes the bullets below it along
+    for line in block:
+        if not line.strip():
+            after_blank = True
+            continue
+        match = _BULLET.fullmatch(line)
+        own_line = match is None and (after_blank or not items) and not line.startswith(" " * (outermost + 1))
+        if match and len(match["indent"]) == outermost and not lead_in:
+            items.append([match["text"]])
+        elif own_line:
+            items.append([line.strip()])
+            lead_in = line.rstrip(" *_").endswith(":")
+        elif items:
+            items[-1].append(line.rstrip())
+        else:
+            items.append([line.strip()])
+        after_blank = False
+    # "Patients must meet all of these:" above the one list of a block introduces the list and is no criterion.
+    if len(items) == 1 and lead_in and len(items[0]) > 1:
+        return _items([line for line in block if line.strip() != items[0][0]])
+    return ["\n".join(lines).strip() for lines in items]

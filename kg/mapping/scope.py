@@ -1,0 +1,87 @@
+"""What the sections share while one record is mapped, and the few moves that all of them make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.iris import BASE, NCT_NUMBER, Fragments, Iris
+from kg.record import Study
+from kg.terms import IRI, Term, text
+from kg.vocab import CODES, RDF, RDFS, TYPES
+
+# A triple whose object may be missing: an absent field maps to None, and kg.mapping.graph drops it in one place.
+Statement = tuple[IRI, IRI, Term | None]
+Statements = Iterator[Statement]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user can choose about a graph.
+
+    ``base`` is what our IRIs start with, ``contacts`` whether telephone numbers and e-mail addresses are exported, and
+    ``same_as`` whether the study is said to be the same as the one at identifiers.org.
+    """
+
+    base: str = BASE
+    contacts: bool = False
+    same_as: bool = True
+
+
+class Scope:
+    """The IRIs of one record: those of the study and its record, and those that several sections need.
+
+    ``arms`` and ``interventions`` run parallel to the record's lists. ``agents`` holds the names that the registry
+    controls, sponsor and collaborators, with their IRIs.
+    """
+
+    def __init__(self, study: Study, options: Options) -> None:
+        number = study.protocol_section.identification_module.nct_id
+        self.options = options
+        self.iris = Iris(options.base)
+        self.number = number
+        self.study = self.iris.study(number)
+        self.record = self.iris.record(number)
+        self.part = Fragments(self.study).mint
+        self._own: dict[tuple[str, str], IRI] = {}
+
+        module = study.protocol_section.arms_interventions_module
+        self.arms = tuple(self.part("arm", each.label or n) for n, each in enumerate(module.arm_groups, 1))
+        self.interventions = tuple(
+            self.part("intervention", each.name or n) for n, each in enumerate(module.interventions, 1)
+        )
+        sponsors = study.protocol_section.sponsor_collaborators_module
+        self.agents = {
+            each.name: self.once("person", each.name) if each.class_ == "INDIV" else self.iris.organization(each.name)
+            for each in (sponsors.lead_sponsor, *sponsors.collaborators)
+            if each.name
+        }
+
+    def once(self, kind: str, name: str) -> IRI:
+        """A thing of this study that its name stands for: the same name gives the same IRI."""
+        known = self._own.get((kind, name))
+        if known is None:
+            known = self._own[kind, name] = self.part(kind, name)
+        return known
+
+    def organization(self, name: str) -> IRI:
+        """An organisation: the sponsor or collaborator of exactly that name, else one of this study alone."""
+        return self.agents.get(name) or self.once("organization", name)
+
+    def other_study(self, number: str) -> IRI | None:
+        """Another study of the same registry; None where the value is no number of it."""
+        return self.iris.study(number) if NCT_NUMBER.fullmatch(number) else None
+
+
+def node(subject: IRI, kind: IRI, label: str) -> Statements:
+    """The types of a node, with all superclasses, and its label."""
+    for each in TYPES[kind]:
+        yield subject, RDF.type, each
+    yield subject, RDFS.label, text(label)
+
+
+def code(scheme: str, value: str | None) -> Term | None:
+    """The concept for a value of an enumeration; a plain string for a value that the enumeration does not have."""
+    if value is None:
+        return None
+    return CODES[scheme].get(value) or text(value)
