@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rdflib import OWL, RDF, RDFS, SH, SKOS, XSD, Graph, Namespace, URIRef
+from rdflib.collection import Collection
 
 ROOT = Path(__file__).parent.parent
 CT = Namespace("https://w3id.org/trial-kg/ontology#")
@@ -41,6 +42,8 @@ LINKED = {
 NAMESPACES = OWN | OUTSIDE | LINKED
 # Terms of RDF itself and OWL that an export uses and no ontology file need declare.
 BUILT_IN = [RDF.type, RDFS.label, RDFS.seeAlso, OWL.sameAs]
+# Those of them that link to a thing.
+LINKS = {RDFS.seeAlso, OWL.sameAs}
 
 
 class Term(NamedTuple):
@@ -79,7 +82,8 @@ def types(graph: Graph, start: URIRef) -> list[URIRef]:
     """A class, then its superclasses and equals, nearest first: all that an instance of it is."""
     found = [start]
     for each in found:
-        for parent in (*sorted(graph.objects(each, OWL.equivalentClass)), *sorted(graph.objects(each, RDFS.subClassOf))):
+        equal, above = graph.objects(each, OWL.equivalentClass), graph.objects(each, RDFS.subClassOf)
+        for parent in (*sorted(equal), *sorted(above)):
             if isinstance(parent, URIRef) and parent not in found:
                 found.append(parent)
     ours = [iri for iri in found if iri.startswith(str(CT))]
@@ -120,7 +124,8 @@ def vocab_module(graph: Graph) -> str:
         if iri.startswith(str(CT)):
             names = ", ".join(term(each).python for each in types(graph, iri))
             out.append(f"    {term(iri).python}: ({names},),")
-    out += ["}", "", "# The code lists: name of the enumeration, value, IRI.", "CODES: Final[dict[str, dict[str, IRI]]] = {"]
+    out += ["}", "", "# The code lists: name of the enumeration, value, IRI."]
+    out += ["CODES: Final[dict[str, dict[str, IRI]]] = {"]
     for scheme in sorted(graph.subjects(RDF.type, SKOS.ConceptScheme)):
         out.append(f'    "{scheme.removeprefix(str(CODE))}": {{')
         for concept in sorted(graph.subjects(SKOS.inScheme, scheme)):
@@ -129,39 +134,56 @@ def vocab_module(graph: Graph) -> str:
     return "\n".join([*out, "}", ""])
 
 
+def coercion(graph: Graph, shapes: Graph, iri: URIRef) -> dict[str, object]:
+    """What a bare JSON value of a property means: a code by its notation, another IRI, prose, a typed literal.
+
+    Of a shape's alternatives (``sh:or``) the first is the usual one; a value of another kind is written out.
+    """
+    asked = list(shapes.subjects(SH.path, iri))
+    asked += [next(iter(Collection(shapes, each))) for shape in asked for each in shapes.objects(shape, SH["or"])]
+    members = {code for shape in asked for each in shapes.objects(shape, SH["in"]) for code in Collection(shapes, each)}
+    schemes = set(graph.objects(iri, CT.scheme)) or {graph.value(code, SKOS.inScheme) for code in members}
+    if len(schemes) == 1:
+        return {"@type": "@vocab", "@context": {"@vocab": f"code:{str(schemes.pop()).removeprefix(str(CODE))}."}}
+    if schemes or iri in LINKS or (iri, RDF.type, OWL.ObjectProperty) in graph:
+        return {"@type": "@id"}
+    datatypes = {each for shape in asked for each in shapes.objects(shape, SH.datatype)}
+    if datatypes == {RDF.langString}:
+        return {"@language": "en"}
+    match list((datatypes or set(graph.objects(iri, RDFS.range))) - {RDFS.Literal, XSD.string}):
+        case [URIRef() as datatype] if datatype.startswith(str(XSD)):
+            return {"@type": "{}:{}".format(*term(datatype))}
+    return {}
+
+
 def context(graph: Graph) -> str:
-    """The text of the JSON-LD 1.1 context: a short name for each term, with the type that its values have."""
+    """The text of the JSON-LD 1.1 context: a short name for each class and property of an export.
+
+    Ours come first; a term of others has its own name where that is free (``title``), else its prefix as well
+    (``dcterms:identifier``), and classes of others always have it.
+    """
     shapes = Graph()
     for path in sorted((ROOT / "shapes").glob("*.ttl")):
         shapes.parse(path)
-    datatypes: dict[URIRef, set[URIRef]] = {}
-    for shape, path in shapes.subject_objects(SH.path):
-        datatypes.setdefault(path, set()).update(shapes.objects(shape, SH.datatype))
-    entries: dict[str, object] = {"@version": 1.1}
-    entries |= {prefix: {"@id": namespace, "@prefix": True} for prefix, namespace in NAMESPACES.items()}
-    entries |= {"id": "@id", "type": "@type", "label": "rdfs:label", "seeAlso": {"@id": "rdfs:seeAlso", "@type": "@id"}}
-    entries["sameAs"] = {"@id": "owl:sameAs", "@type": "@id"}
-    for iri in declared(graph, OWL.Class):
-        entries.setdefault(term(iri).name if term(iri).prefix == "ct" else "{}:{}".format(*term(iri)), "{}:{}".format(*term(iri)))
-    for iri in declared(graph, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty):
-        prefix, name = term(iri)
-        entry: dict[str, str] = {"@id": f"{prefix}:{name}"}
-        ranges, stated = set(graph.objects(iri, RDFS.range)), datatypes.get(iri, set())
-        if (iri, RDF.type, OWL.ObjectProperty) in graph:
-            entry["@type"] = "@id"
-        elif stated == {RDF.langString}:
-            entry["@language"] = "en"
-        elif len(only := stated or ranges) == 1 and not only & {RDFS.Literal, XSD.string}:
-            entry["@type"] = "xsd:" + next(iter(only)).removeprefix(str(XSD))
-        entries.setdefault(name, entry)
-    return json.dumps({"@context": entries}, indent=2, ensure_ascii=False) + "\n"
+    entries: dict[str, object] = {"@version": 1.1, **NAMESPACES, "id": "@id", "type": "@type"}
+    classes = [iri for iri in declared(graph, OWL.Class) if iri.startswith(str(CT))]
+    properties = declared(graph, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+    built_in = [iri for iri in BUILT_IN if iri != RDF.type]
+    for iri in sorted([*built_in, *classes, *properties], key=lambda iri: not iri.startswith(str(CT))):
+        compact, name = "{}:{}".format(*term(iri)), term(iri).name
+        typed = coercion(graph, shapes, iri)
+        if name not in entries or typed:
+            entries[compact if name in entries else name] = {"@id": compact} | typed if typed else compact
+    lines = ",\n".join(f"    {json.dumps(name)}: {json.dumps(entry)}" for name, entry in entries.items())
+    return f'{{\n  "@context": {{\n{lines}\n  }}\n}}\n'
 
 
 def main() -> int:
     """Write the files, or with ``--check`` compare them."""
     graph = ontology()
     stale = []
-    for path, wanted in ((ROOT / "kg/vocab.py", vocab_module(graph)), (ROOT / "ontology/context.jsonld", context(graph))):
+    files = {"kg/vocab.py": vocab_module(graph), "ontology/context.jsonld": context(graph)}
+    for path, wanted in ((ROOT / name, text) for name, text in files.items()):
         if not path.exists() or path.read_text("utf-8") != wanted:
             stale.append(path.relative_to(ROOT))
             if "--check" not in sys.argv:
