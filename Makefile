@@ -1,0 +1,48 @@
+# `make demo` and `make test` set up what they need: Python 3.11 or newer and make are enough.
+PYTHON ?= python3
+BIN    := .venv/bin
+
+.PHONY: demo test lint format vocab golden docs clean
+.DELETE_ON_ERROR:
+
+demo: .venv/.ready  ## export the example record as Turtle
+	@$(BIN)/kg export examples/NCT02955615.txt
+
+test: lint  ## check and run the whole suite
+	$(BIN)/pytest
+
+lint: .venv/.ready-to-develop
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: .venv/.ready-to-develop  ## put the code into its one form
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+
+vocab: .venv/.ready-to-develop  ## generate kg/vocab.py and the JSON-LD context from ontology/ and shapes/
+	$(BIN)/python tools/vocab.py
+
+golden: .venv/.ready-to-develop  ## write anew what the golden records map to; read the diff before you commit it
+	$(BIN)/python tools/golden.py
+
+docs: .venv/.ready-to-develop  ## generate the parts of README.md and docs/ that come from ontology/ and shapes/
+	$(BIN)/python tools/docs.py
+
+clean:
+	rm -rf .venv .cache dist
+
+.venv/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "trial-kg needs Python 3.11 or newer; name one: make PYTHON=python3.12")'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --upgrade pip >&2
+	@touch $@
+
+.venv/.ready: .venv/.made pyproject.toml
+	@echo "setting up .venv …" >&2
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable . >&2
+	@touch $@
+
+.venv/.ready-to-develop: .venv/.ready
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable . --group dev >&2
+	@touch $@

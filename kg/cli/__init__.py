@@ -1,0 +1,74 @@
+"""The command line: one module a verb; a command is options, one call, printing."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from kg import __version__
+from kg.cli.export import export
+from kg.cli.validate import validate
+from kg.problems import Failure
+
+_EPILOG = """\b
+Examples:
+  kg export examples/NCT02955615.txt
+  kg export NCT02955615.json -f jsonld -o trial.jsonld
+  kg validate dump.jsonl.zst
+
+\b
+Exit codes:
+  0    clean
+  1    some data was rejected or has a Violation (with --strict: or a Warning)
+  2    wrong usage
+  3    input cannot be read
+  4    store or network failed
+  130  interrupted
+"""
+
+
+class _Group(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        """Whoever read our output may have seen enough (kg export … | head): that is no error."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Python flushes standard output once more at its exit, and must not complain then.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+
+
+@click.group(
+    cls=_Group, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
+@click.version_option(__version__, prog_name="kg")
+def cli() -> None:
+    """Clinical-trial records as a knowledge graph: export, validate.
+
+    Data goes to standard output, all else to standard error. Nothing reaches the network.
+    """
+
+
+cli.add_command(export)
+cli.add_command(validate)
+
+
+def main() -> None:
+    """Run the command and end the process with its exit code."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except Failure as error:
+        click.echo(f"kg: {error}", err=True)
+        code = error.exit_code
+    except KeyboardInterrupt:
+        click.echo("kg: interrupted", err=True)
+        code = 130
+    sys.exit(code if isinstance(code, int) else 0)
