@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from kg.cli.options import counted, inputs, tell
+from kg.problems import InputError
 
 if TYPE_CHECKING:
     from kg.pipeline import Tally
+    from kg.report import Report
     from kg.terms import RecordGraph
 
 _RDF = {".ttl", ".nt", ".nq", ".trig", ".rdf", ".owl", ".jsonld"}
@@ -64,7 +67,6 @@ def validate(  # noqa: PLR0913 - one argument an option
 ) -> int:
     """Check records against the SHACL shapes, and report."""
     from kg import validation  # noqa: PLC0415 - it loads rdflib and pyshacl
-    from kg.cli.report import print_report  # noqa: PLC0415
     from kg.pipeline import Tally, whole_file  # noqa: PLC0415
     from kg.report import merged  # noqa: PLC0415
 
@@ -72,23 +74,39 @@ def validate(  # noqa: PLR0913 - one argument an option
         raise click.UsageError("--only goes with --shapes")
     graph = validation.shapes_graph(shapes, own=not only)
     tally = Tally()
-    rdf = [Path(each) for each in inputs if _is_rdf(each)]
-    reports = [validation.validate_file(path, graph) for path in rdf]
-    if len(rdf) < len(inputs):
-        records = _graphs([each for each in inputs if not _is_rdf(each)], source, tally)
-        reports.append(validation.validate(records, graph))
+    reports = [validation.validate_file(Path(each), graph) for each in inputs if _is_rdf(each)]
+    if records := [each for each in inputs if not _is_rdf(each)]:
+        try:
+            reports.append(validation.validate(_graphs(records, source, tally), graph))
+        except InputError:
+            if not tally.rejected:
+                raise
     report = merged(reports)
 
     with contextlib.ExitStack() as stack:
-        out = stack.enter_context(whole_file(output)) if output else sys.stdout.buffer
+        out: BinaryIO = stack.enter_context(whole_file(output)) if output else sys.stdout.buffer
         if name == "text":
-            print_report(report, out, everything=everything)
+            _print(report, None if output is None else out, everything=everything)
         else:
             out.write(report.to_json() if name == "json" else report.to_turtle().encode())
-        out.flush()
+            out.flush()
     if tally.rejected:
-        tell(f"{tally.rejected:,} records could not be read and have no verdict")
+        tell(f"{tally.rejected:,} of {tally.read:,} records could not be read and have no verdict")
     return 1 if tally.rejected or report.count("Violation") or (strict and report.count("Warning")) else 0
+
+
+def _print(report: Report, out: BinaryIO | None, *, everything: bool) -> None:
+    """The report for people: to the terminal, with its colours, or into a file without any."""
+    from rich.console import Console  # noqa: PLC0415 - kg --help needs no rich
+
+    from kg.cli.report import print_report  # noqa: PLC0415
+
+    if out is None:
+        print_report(report, Console(), everything=everything)
+        return
+    text = io.TextIOWrapper(out, "utf-8", write_through=True)
+    print_report(report, Console(file=text, color_system=None), everything=everything)
+    text.detach()
 
 
 def _is_rdf(name: str) -> bool:
@@ -101,6 +119,7 @@ def _graphs(inputs: list[str], source: str | None, tally: Tally) -> Iterator[Rec
     from kg.mapping import Options  # noqa: PLC0415
 
     for found in pipeline.mapped(counted(pipeline.raw_records(inputs, source)), Options()):
+        tally.read += 1
         if isinstance(found, pipeline.Mapped):
             yield found.graph
         else:

@@ -1,0 +1,157 @@
+"""What a validation found: findings as values, and the report of them as JSON and as RDF."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import msgspec
+
+from kg.terms import text
+from kg.vocab import NAMESPACES
+
+Severity = Literal["Violation", "Warning", "Info"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""Worst first."""
+
+PREFIXES = {
+    "sh": "http://www.w3.org/ns/shacl#",
+    "shape": "https://w3id.org/trial-kg/shapes#",
+    **NAMESPACES,
+}
+"""The prefixes of a report."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One result of a validation: what a shape has against a node.
+
+    ``record`` is the number of the record, or the name of the graph where RDF files were validated. ``focus``,
+    ``shape`` and ``component`` are IRIs (``_:…`` for a blank node), ``path`` too, or a longer SHACL path in Turtle.
+    ``value`` is the value at fault as an N-Triples token; None where one is missing or the node itself is meant.
+    """
+
+    severity: Severity
+    record: str
+    focus: str
+    path: str | None = None
+    value: str | None = None
+    shape: str
+    component: str
+    message: str
+
+    @property
+    def rank(self) -> tuple[str | int, ...]:
+        """What findings are sorted by: severity first, then place, so that two runs give one order."""
+        place = (self.record, self.shape, self.focus, self.path or "", self.value or "", self.component, self.message)
+        return (SEVERITIES.index(self.severity), *place)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The findings, worst first; ``graphs`` and ``focus_nodes`` count what was looked at."""
+
+    findings: tuple[Finding, ...]
+    graphs: int
+    focus_nodes: int
+
+    @property
+    def conforms(self) -> bool:
+        """Whether there is no finding at all, of whatever severity: the meaning of the word in SHACL."""
+        return not self.findings
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(finding.severity == severity for finding in self.findings)
+
+    def to_json(self) -> bytes:
+        """One JSON object, indented; values are plain text, without datatype or language."""
+        report = {
+            "conforms": self.conforms,
+            "graphs": self.graphs,
+            "focusNodes": self.focus_nodes,
+            "counts": {severity: self.count(severity) for severity in SEVERITIES},
+            "findings": [
+                {
+                    "severity": each.severity,
+                    "record": each.record,
+                    "focusNode": each.focus,
+                    "path": each.path,
+                    "value": None if each.value is None else plain(each.value),
+                    "message": each.message,
+                    "sourceShape": each.shape,
+                    "component": each.component,
+                }
+                for each in self.findings
+            ],
+        }
+        return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
+
+    def to_turtle(self) -> str:
+        """One ``sh:ValidationReport`` over all graphs, https://www.w3.org/TR/shacl/#validation-report."""
+        statements = [f"sh:conforms {'true' if self.conforms else 'false'}"]
+        if self.findings:
+            statements.append("sh:result " + " , ".join(map(_result, self.findings)))
+        body = " ;\n    ".join(["[] a sh:ValidationReport", *statements]) + " .\n"
+        used = [f"@prefix {name}: <{namespace}> .\n" for name, namespace in PREFIXES.items() if f" {name}:" in body]
+        return "".join([*used, "\n", body])
+
+
+def merged(reports: Iterable[Report]) -> Report:
+    """Several reports as one."""
+    findings: list[Finding] = []
+    graphs = focus_nodes = 0
+    for report in reports:
+        findings += report.findings
+        graphs += report.graphs
+        focus_nodes += report.focus_nodes
+    return Report(tuple(sorted(findings, key=lambda finding: finding.rank)), graphs, focus_nodes)
+
+
+def _result(finding: Finding) -> str:
+    said = {
+        "sh:resultSeverity": f"sh:{finding.severity}",
+        "sh:focusNode": turtle(finding.focus),
+        "sh:resultPath": finding.path and turtle(finding.path),
+        "sh:value": finding.value,
+        "sh:resultMessage": text(finding.message),
+        "sh:sourceShape": turtle(finding.shape),
+        "sh:sourceConstraintComponent": turtle(finding.component),
+    }
+    lines = ["a sh:ValidationResult", *(f"{key} {value}" for key, value in said.items() if value is not None)]
+    return "[\n        " + " ;\n        ".join(lines) + "\n    ]"
+
+
+def turtle(node: str) -> str:
+    """An IRI as Turtle writes it, by prefix where it has one; a blank node or a path in brackets as it is."""
+    short = curie(node)
+    return f"<{node}>" if short == node and not node.startswith(("_:", "[", "(")) else short
+
+
+_NAME = re.compile(r"[A-Za-z][\w-]*(?:\.[\w-]+)*", re.ASCII)
+
+
+def curie(iri: str) -> str:
+    """``ct:phase`` for an IRI with a prefix in :data:`PREFIXES`; any other as it is."""
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and _NAME.fullmatch(iri, len(namespace)):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
+
+
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_ESCAPED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
+
+
+def plain(token: str) -> str:
+    """What an N-Triples token stands for: the IRI itself, the text of a literal."""
+    if not token.startswith('"'):
+        return token.removeprefix("<").removesuffix(">")
+    return _ESCAPE.sub(_unescaped, token[1 : token.rindex('"')])
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
+    return chr(int(code, 16)) if code else _ESCAPED.get(match[3], match[3])
