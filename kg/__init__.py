@@ -1,12 +1,7 @@
 """Clinical-trial records as a knowledge graph.
 
-    import kg
-
-    for item in kg.read("page.json"):            # Study | Problem
-        ...
-    study = kg.read_one("examples/NCT02955615.txt")
-    graph = kg.graph(study)                      # RecordGraph: the triples of one record
-    graph.to_rdflib().serialize("trial.ttl")
+``kg.read(path)`` yields ``Study | Problem``, ``kg.read_one(path)`` gives the one study of a file, ``kg.graph(study)``
+its triples as a :class:`RecordGraph`, whose ``to_rdflib()`` is an rdflib graph.
 """
 
 from __future__ import annotations

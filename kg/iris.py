@@ -66,7 +66,7 @@ class Fragments:
         self._taken: set[str] = set()
 
     def mint(self, kind: str, key: object = None) -> IRI:
-        """``#kind-slug-of-key``, cut at 60 characters; where that is taken, with ``-2`` and on: the first that is free."""
+        """``#kind-slug-of-key``, cut at 60 characters; where that is taken, ``-2`` and on: the first that is free."""
         wanted = kind if key is None else f"{kind}-{slug(str(key))}"[:FRAGMENT_LENGTH].rstrip("-")
         fragment, count = wanted, 1
         while fragment in self._taken:
@@ -99,7 +99,7 @@ class Iris:
         return IRI(f"<{self.base}condition/{_cached_slug(name)}>")
 
     def place(self, country: str, state: str | None = None, city: str | None = None) -> IRI:
-        """A country (``at``), a state of it (``us.california``) or a city (``us.california.san-diego``, ``at..vienna``).
+        """A country (``at``), a state (``us.california``) or a city (``us.california.san-diego``, ``at..vienna``).
 
         ``country`` is what :func:`country_segment` gives. The dot cannot occur in a slug, so no two places meet.
         """
@@ -120,7 +120,7 @@ def country_segment(iso: str | None, name: str) -> str:
 
 _PMID = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 _MESH = re.compile(r"[A-Z]\d{6,9}", re.ASCII)
-_WEB = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+_WEB = re.compile(r"https?://(?:[^\s/?#@]*@)?[^\s/?#@:]+(?::\d*)?(?:[/?#]\S*)?", re.IGNORECASE | re.ASCII)
 # RFC 3987 characters and the percent sign of what is encoded already; the rest breaks loads.
 _SAFE = "!#$&'()*+,/:;=?@~%"
 
@@ -164,5 +164,6 @@ def web(address: str | None) -> IRI | None:
     """A web address as an IRI, unsafe characters percent-encoded; None where it is not an absolute http(s) address."""
     if address is None or not _WEB.fullmatch(address := address.strip()):
         return None
-    encoded = quote(address, safe=_SAFE)
+    rest, mark, fragment = quote(address, safe=_SAFE).partition("#")
+    encoded = f"{rest}{mark}{fragment.replace('#', '%23')}"  # an IRI has one such mark
     return IRI(f"<{re.sub('%(?![0-9A-Fa-f]{2})', '%25', encoded)}>")

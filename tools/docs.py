@@ -98,15 +98,15 @@ def headings() -> dict[str, list[str]]:
 def sections() -> str:
     """The table of sections: what each holds, and where its parts are."""
     terms = headings()
-    lines = ["| section | what it says | main terms |", "| --- | --- | --- |"]
+    lines = ["| section | what it says | first terms | files |", "| --- | --- | --- | --- |"]
     for section, function in SECTIONS.items():
         module = sys.modules[function.__module__]
         says = (module.__doc__ or "").splitlines()[0].rstrip(".")
         files = (
             f"[record](kg/record/{section}.py) · [mapping](kg/mapping/{section}.py) · [shapes](shapes/{section}.ttl)"
         )
-        shown = ", ".join(f"`{each}`" for each in terms[section][:4]) + (" …" if len(terms[section]) > 4 else "")
-        lines.append(f"| **{section}**<br/>{files} | {says} | {shown} |")
+        shown = ", ".join(f"`{each}`" for each in terms[section][:3]) + (" …" if len(terms[section]) > 3 else "")
+        lines.append(f"| {section} | {says} | {shown} | {files} |")
     return "\n".join(lines)
 
 

@@ -9,23 +9,33 @@ from kg.terms import IRI, text
 from kg.vocab import CT
 
 # What follows a name after a comma: degrees, orders, generations. A word of them has two capitals (MD, PhD, M.Sc.,
-# FRCPC) or is one of these; a surname-first name ("Smith, John", "Smith, McKay") has none such.
-_TITLES = {"dr", "prof", "professor", "pr", "jr", "sr", "esq", "doctor", "md", "phd", "msc", "bsc", "mph", "rn"}
+# FRCPC) or is one of these; a surname-first name ("Smith, John", "Smith, McKay") has none such, unless it is written in
+# capitals or with initials ("SMITH, JOHN", "Smith, JB"): behind capitals and behind a single word only these count.
+_TITLE = re.compile(
+    r"bsc|dds|dmd|dnp|doctor(?:ate)?|dr|dvm|esq|facs|frcpc?|frcs|jr|mba|mbbs|mbchb|md|mdcm|med|mph|mrcp|msc|pharmd|phd|pr"
+    r"|prof(?:essor)?|psyd|rn|scd|sr",
+    re.IGNORECASE,
+)
 _DEGREE = re.compile(r"(?!Mc|Mac)(?:[^\W\d_]{1,5}\.?-?){0,4}[A-Z](?:[^\W\d_]{0,4}\.?-?){0,4}[A-Z][A-Za-z.]{0,4}")
+_SPACED = re.compile(r"\b(M|Ph)\. D\b")
+
+
+def _is_title(word: str) -> bool:
+    return _TITLE.fullmatch(word.replace(".", "")) is not None
 
 
 def _is_degree(word: str) -> bool:
-    return word.strip(".()").casefold() in _TITLES or (
-        len(word) <= 12 and _DEGREE.fullmatch(word.strip("()")) is not None
-    )
+    return _is_title(word) or (len(word) <= 12 and _DEGREE.fullmatch(word) is not None)
 
 
 def split_degrees(name: str) -> tuple[str, str | None]:
     """``David Klatzmann, MD, PhD`` as the plain name and the degrees; None where no comma leads to degrees alone."""
     plain, comma, rest = name.partition(",")
-    words = rest.replace(",", " ").replace("/", " ").replace("&", " ").split()
-    if comma and plain.strip() and words and all(map(_is_degree, words)):
-        return plain.strip(), rest.strip()
+    plain = plain.strip()
+    words = _SPACED.sub(r"\1.D", rest).replace(",", " ").replace("/", " ").replace("&", " ").split()
+    known = _is_title if plain.isupper() or " " not in plain else _is_degree
+    if comma and plain and words and all(map(known, words)):
+        return plain, rest.strip()
     return name, None
 
 

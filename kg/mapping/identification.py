@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kg.mapping.agents import organization
-from kg.mapping.registries import resolve
+from kg.mapping.registries import Number, resolve
 from kg.mapping.scope import Scope, Statements, code, node
-from kg.record import Study
+from kg.record import OrgStudyIdInfo, Study
 from kg.terms import IRI, any_uri, iri, text
 from kg.vocab import CT, DCTERMS, RDFS
 
@@ -28,19 +28,23 @@ def identification(study: Study, at: Scope) -> Statements:
         yield at.study, CT.nctIdAlias, text(alias)
 
     own = part.org_study_id_info
-    if own.id is not None:
-        subject = at.part("id", own.id)
-        yield from _identifier(at.study, subject, CT.OrgStudyIdentifier, own.id, own.type)
+    if own != OrgStudyIdInfo():
+        subject = at.part("id", own.id or "organization")
+        yield at.study, CT.identifier, subject
+        yield from node(subject, CT.OrgStudyIdentifier, own.id or "Unnamed")
+        yield subject, CT.idValue, text(own.id)
         yield subject, CT.idType, code("OrgStudyIdType", own.type)
         yield subject, CT.idLink, any_uri(own.link)
-    for other in part.secondary_id_infos:
-        if other.id is None:
-            continue
-        subject = at.part("id", other.id)
-        yield from _identifier(at.study, subject, CT.SecondaryIdentifier, other.id, other.type, other.domain)
+        yield from _resolved(subject, resolve(own.id or "", own.type), at)
+    for number, other in enumerate(part.secondary_id_infos, 1):
+        subject = at.part("id", other.id or number)
+        yield at.study, CT.identifier, subject
+        yield from node(subject, CT.SecondaryIdentifier, other.id or "Unnamed")
+        yield subject, CT.idValue, text(other.id)
         yield subject, CT.idType, code("SecondaryIdType", other.type)
         yield subject, CT.idDomain, text(other.domain)
         yield subject, CT.idLink, any_uri(other.link)
+        yield from _resolved(subject, resolve(other.id or "", other.type, other.domain), at)
 
     if part.organization.full_name:
         yield from organization(at.study, CT.registeringOrganization, part.organization.full_name, at)
@@ -58,13 +62,8 @@ def _class(study: Study) -> IRI:
     return _CLASSES.get(design.study_type or "", CT.Study)
 
 
-def _identifier(
-    study: IRI, subject: IRI, kind: IRI, value: str, type_: str | None, domain: str | None = None
-) -> Statements:
-    yield study, CT.identifier, subject
-    yield from node(subject, kind, value)
-    yield subject, CT.idValue, text(value)
-    number = resolve(value, type_, domain)
+def _resolved(subject: IRI, number: Number | None, at: Scope) -> Statements:
+    """What an identifier turns out to be: a number of a registry that we know."""
     if number is None:
         return
     yield subject, CT.idRegistry, code("Registry", number.registry)
@@ -74,4 +73,4 @@ def _identifier(
         yield subject, RDFS.seeAlso, iri(number.iri)
         # A number within a text may be another study's ("Extension of …"), and so is another NCT number.
         if number.method == "EXACT" and number.registry != "CLINICALTRIALS_GOV":
-            yield study, CT.registeredAs, iri(number.iri)
+            yield at.study, CT.registeredAs, iri(number.iri)

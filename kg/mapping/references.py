@@ -17,8 +17,10 @@ _CITES = {
     "BACKGROUND": CITO.obtainsBackgroundFrom,
 }
 # A DOI is a prefix 10.NNNN and a suffix of any visible characters, https://www.doi.org/the-identifier/resources/handbook;
-# in a citation it ends at a space, and the full stop, comma or bracket behind it is the sentence's.
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+", re.ASCII)
+# in a citation it ends at a space, and the full stop, comma or bracket behind it is the sentence's. Angle brackets are
+# in one old kind of suffix alone, which begins with "(SICI)".
+_SICI = r"\(SICI\)[^\s\"<>]*(?:<[^\s\"<>]*>[^\s\"<>]*)?"
+_DOI = re.compile(rf"\b10\.\d{{4,9}}/(?:{_SICI}|[^\s\"<>]+)", re.ASCII | re.IGNORECASE)
 _OPENED = {")": "(", "]": "["}
 
 
@@ -84,9 +86,12 @@ def _article(article: IRI, pmid: str) -> Statements:
 
 
 def find_doi(citation: str | None) -> str | None:
-    """The first DOI in a citation: PubMed's own follows ``doi:``, those of errata and comments come after it."""
+    """The first DOI in a citation: PubMed's own follows ``doi:``, those of errata and comments come after it.
+
+    None also where it is damaged: the registry takes what stands between angle brackets for markup, and drops it.
+    """
     match = _DOI.search(citation) if citation else None
-    if match is None:
+    if match is None or ("(sici)" in match[0].lower() and "<" not in match[0]):
         return None
     found = match[0].rstrip(".,;:'")
     while found[-1] in _OPENED and found.count(found[-1]) > found.count(_OPENED[found[-1]]):

@@ -10,6 +10,9 @@ from kg.record import Study
 from kg.terms import IRI, Term, text
 from kg.vocab import CODES, RDF, RDFS, TYPES
 
+# What stands in place of the sponsor's name, among others, while a record is withheld: nobody's name, so never shared.
+WITHHELD = "[Redacted]"
+
 # A triple whose object may be missing: an absent field maps to None, and kg.mapping.graph drops it in one place.
 Statement = tuple[IRI, IRI, Term | None]
 Statements = Iterator[Statement]
@@ -32,7 +35,7 @@ class Scope:
     """The IRIs of one record: those of the study and its record, and those that several sections need.
 
     ``arms`` and ``interventions`` run parallel to the record's lists. ``agents`` holds the names that the registry
-    controls, sponsor and collaborators, with their IRIs.
+    controls, sponsor and collaborators, with their IRIs; ``persons`` those of the names that are persons.
     """
 
     def __init__(self, study: Study, options: Options) -> None:
@@ -50,12 +53,10 @@ class Scope:
         self.interventions = tuple(
             self.part("intervention", each.name or n) for n, each in enumerate(module.interventions, 1)
         )
-        sponsors = study.protocol_section.sponsor_collaborators_module
-        self.agents = {
-            each.name: self.once("person", each.name) if each.class_ == "INDIV" else self.iris.organization(each.name)
-            for each in (sponsors.lead_sponsor, *sponsors.collaborators)
-            if each.name
-        }
+        part = study.protocol_section.sponsor_collaborators_module
+        sponsors = [(each.name, each.class_) for each in (part.lead_sponsor, *part.collaborators) if each.name]
+        self.persons = {name for name, class_ in sponsors if class_ == "INDIV"}
+        self.agents = {name: self._agent(name) for name, _ in sponsors}
 
     def once(self, kind: str, name: str) -> IRI:
         """A thing of this study that its name stands for: the same name gives the same IRI."""
@@ -64,13 +65,18 @@ class Scope:
             known = self._own[kind, name] = self.part(kind, name)
         return known
 
+    def _agent(self, name: str) -> IRI:
+        if name in self.persons:
+            return self.once("person", name)
+        return self.once("organization", name) if name == WITHHELD else self.iris.organization(name)
+
     def organization(self, name: str) -> IRI:
         """An organisation: the sponsor or collaborator of exactly that name, else one of this study alone."""
         return self.agents.get(name) or self.once("organization", name)
 
-    def other_study(self, number: str) -> IRI | None:
-        """Another study of the same registry; None where the value is no number of it."""
-        return self.iris.study(number) if NCT_NUMBER.fullmatch(number) else None
+    def other_study(self, number: str) -> Term | None:
+        """Another study of the same registry; a plain string where the value is no number of it."""
+        return self.iris.study(number) if NCT_NUMBER.fullmatch(number) else text(number)
 
 
 def node(subject: IRI, kind: IRI, label: str) -> Statements:

@@ -39,6 +39,7 @@ def sponsors(study: Study, at: Scope) -> Statements:
 
 
 def _agent(sponsor: Sponsor, at: Scope) -> Statements:
-    agent = at.agents[sponsor.name or ""]
-    yield from node(agent, CT.Person if sponsor.class_ == "INDIV" else CT.Organization, sponsor.name or "")
+    name = sponsor.name or ""
+    agent = at.agents[name]
+    yield from node(agent, CT.Person if name in at.persons else CT.Organization, name)
     yield agent, CT.agencyClass, code("AgencyClass", sponsor.class_)
