@@ -16,10 +16,16 @@ from kg.terms import IRI
 
 BASE = "https://w3id.org/trial-kg/"
 FRAGMENT_LENGTH = 60
+UNNAMED = "unnamed"
 NCT_NUMBER = re.compile(r"NCT\d{8}", re.ASCII)
 
 # Signs that tell names apart (HER2+ and HER2-) become words; a minus does where it closes a word.
 _WORDS = {
+    ">=": " at least ",
+    "=>": " at least ",
+    "<=": " at most ",
+    "=<": " at most ",
+    "+/-": " plus or minus ",
     "+": " plus ",
     "<": " less than ",
     ">": " more than ",
@@ -28,7 +34,7 @@ _WORDS = {
     "%": " percent ",
     "±": " plus or minus ",
 }
-_SIGN = re.compile(f"[{''.join(_WORDS)}]")
+_SIGN = re.compile("|".join(map(re.escape, _WORDS)))
 _CLOSING_MINUS = re.compile(r"(?<=\w)[-\u2212](?!\w)")
 _NOT_ASCII_WORD = re.compile(r"[^a-z0-9]+")
 _MARKED_OFF = ("LATIN", "GREEK", "CYRILLIC")
@@ -43,7 +49,7 @@ def slug(name: str) -> str:
     words = _CLOSING_MINUS.sub(" minus ", name)
     words = _SIGN.sub(lambda sign: _WORDS[sign[0]], words).casefold()
     if words.isascii():
-        return _NOT_ASCII_WORD.sub("-", words).strip("-") or "unnamed"
+        return _NOT_ASCII_WORD.sub("-", words).strip("-") or UNNAMED
     kept: list[str] = []
     bare = False  # whether the letter before is one whose marks come off
     for char in unicodedata.normalize("NFD", words):
@@ -52,10 +58,15 @@ def slug(name: str) -> str:
             continue
         bare = unicodedata.name(char, "").startswith(_MARKED_OFF)
         kept.append(char if char.isalnum() else " ")
-    return unicodedata.normalize("NFC", "-".join("".join(kept).split())) or "unnamed"
+    return unicodedata.normalize("NFC", "-".join("".join(kept).split())) or UNNAMED
 
 
 _cached_slug = lru_cache(maxsize=1 << 16)(slug)
+
+
+def tells_apart(name: str) -> bool:
+    """Whether a name has a letter or digit at all, so that things can be told apart by it."""
+    return _cached_slug(name) != UNNAMED
 
 
 class Fragments:
@@ -119,7 +130,11 @@ def country_segment(iso: str | None, name: str) -> str:
 # ── other people's IRIs ──────────────────────────────────────────────────────────────────────────────────────────────
 
 _PMID = re.compile(r"[1-9]\d{0,8}", re.ASCII)
-_MESH = re.compile(r"[A-Z]\d{6,9}", re.ASCII)
+_MESH = re.compile(r"([DC])(?:000)?(\d{6})|[A-Z]\d{9}", re.ASCII)
+# Numbers given since 2014 have nine digits, older ones kept their six; early releases of the registry's interface padded
+# those too. Up to these, both forms were seen for one term; where nobody has seen any, a number stays as it is.
+# https://www.nlm.nih.gov/pubs/techbull/ma13/ma13_mesh_ui_expand.html
+_SIX_DIGITS = {"D": 65627, "C": 586847}
 _WEB = re.compile(r"https?://(?:[^\s/?#@]*@)?[^\s/?#@:]+(?::\d*)?(?:[/?#]\S*)?", re.IGNORECASE | re.ASCII)
 # RFC 3987 characters and the percent sign of what is encoded already; the rest breaks loads.
 _SAFE = "!#$&'()*+,/:;=?@~%"
@@ -141,8 +156,16 @@ def pubmed(pmid: str | None) -> IRI | None:
 
 
 def mesh(identifier: str | None) -> IRI | None:
-    """A MeSH descriptor (D…) or supplementary concept (C…); None where the value is neither."""
-    return IRI(f"<http://id.nlm.nih.gov/mesh/{identifier}>") if identifier and _MESH.fullmatch(identifier) else None
+    """A MeSH descriptor (D…) or supplementary concept (C…) under its own number, which old records pad with zeros.
+
+    None where the value is no number of MeSH.
+    """
+    match = _MESH.fullmatch(identifier) if identifier else None
+    if match is None:
+        return None
+    if match[2] and int(match[2]) <= _SIX_DIGITS[match[1]]:
+        identifier = f"{match[1]}{match[2]}"
+    return IRI(f"<http://id.nlm.nih.gov/mesh/{identifier}>")
 
 
 def doi(value: str) -> IRI:

@@ -57,8 +57,11 @@ def iri(value: str) -> IRI:
 
 
 def text(value: str | None, lang: str = "") -> Literal | None:
-    """A string, verbatim; with ``lang`` ("en") prose in that language, without it a name, a label or an identifier."""
-    if value is None:
+    """A string, verbatim; with ``lang`` ("en") prose in that language, without it a name, a label or an identifier.
+
+    A string without a visible character says nothing, and is nothing.
+    """
+    if not value or value.isspace():
         return None
     return Literal(f'"{_escaped(value)}"@{lang}' if lang else f'"{_escaped(value)}"')
 
@@ -130,7 +133,7 @@ def date_time(value: str | None) -> Literal | None:
 
 def any_uri(value: str | None) -> Literal | None:
     """An address as the record gives it, verbatim, as ``xsd:anyURI``; it need not be a usable one."""
-    return None if value is None else Literal(f'"{_escaped(value)}"^^<{XSD}anyURI>')
+    return None if not value or value.isspace() else Literal(f'"{_escaped(value)}"^^<{XSD}anyURI>')
 
 
 TRUE = Literal(f'"true"^^<{XSD}boolean>')

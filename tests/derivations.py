@@ -85,7 +85,7 @@ DERIVED: dict[str, set[IRI]] = {
     f"{SPONSORS}.leadSponsor.name": {RDFS.label},
     f"{SPONSORS}.collaborators.name": {RDFS.label},
     f"{SPONSORS}.responsibleParty.type": {CT.party},
-    f"{PROTOCOL}.conditionsModule.conditions": {RDFS.label, SKOS.prefLabel, SKOS.closeMatch, CT.matchMethod},
+    f"{PROTOCOL}.conditionsModule.conditions": {RDFS.label, SKOS.closeMatch, CT.matchMethod},
     f"{ARMS}.armGroups.label": {RDFS.label},
     f"{ARMS}.interventions.name": {RDFS.label},
     f"{OUTCOMES}.primaryOutcomes.measure": {RDFS.label},
@@ -163,4 +163,4 @@ NAMELESS = {
 }
 
 LINKS = {predicate for predicate, _ in NODES.values()} | {CT.publication}
-NAMING = {RDFS.label, SKOS.prefLabel, CT.degrees}
+NAMING = {RDFS.label, CT.degrees}

@@ -23,7 +23,7 @@ from kg.terms import (
 )
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
-TEXTS = strategies.text(strategies.characters(exclude_categories=["Cs"]))
+TEXTS = strategies.text(strategies.characters(exclude_categories=["Cs"])).filter(str.strip)
 
 
 def written(value: Term | None) -> bytes:
@@ -44,10 +44,16 @@ def test_nothing_stays_nothing(encoder: Callable[[None], Term | None]) -> None:
     assert encoder(None) is None
 
 
+@pytest.mark.parametrize("blank", ["", " ", "\n\t", "\u2003"])
+def test_a_text_without_a_visible_character_is_nothing(blank: str) -> None:
+    assert text(blank) is None
+    assert text(blank, "en") is None
+    assert any_uri(blank) is None
+
+
 @pytest.mark.parametrize(
     ("value", "token"),
     [
-        ("", '""'),
         ("Low dose IL-2", '"Low dose IL-2"'),
         ('a so called "insufficiency"', r'"a so called \"insufficiency\""'),
         (r"1\. consent", r'"1\\. consent"'),

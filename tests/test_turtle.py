@@ -157,13 +157,11 @@ def test_only_what_turtle_reads_as_the_same_token_stands_bare(token: Term, turtl
 @pytest.mark.parametrize(
     ("value", "turtle"),
     [
-        ("", '""'),
         ('"quoted"', r'"\"quoted\""'),
         (r"1\. consent", r'"1\\. consent"'),
         (r"C:\new", r'"C:\\new"'),
         ("tab\there", r'"tab\there"'),
         ("one\ntwo", '"""one\ntwo"""'),
-        ("\n", '"""\n"""'),
         ("\nwith \"quotes\" and ''", '"""\nwith "quotes" and \'\'"""'),
         ('ends\nwith "a quote"', '"""ends\nwith "a quote\\""""'),
         ('"\n"', '""""\n\\""""'),

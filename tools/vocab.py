@@ -142,7 +142,9 @@ def coercion(graph: Graph, shapes: Graph, iri: URIRef) -> dict[str, object]:
     asked = list(shapes.subjects(SH.path, iri))
     asked += [next(iter(Collection(shapes, each))) for shape in asked for each in shapes.objects(shape, SH["or"])]
     members = {code for shape in asked for each in shapes.objects(shape, SH["in"]) for code in Collection(shapes, each)}
-    schemes = set(graph.objects(iri, CT.scheme)) or {graph.value(code, SKOS.inScheme) for code in members}
+    schemes = set(graph.objects(iri, CT.scheme)) or {
+        scheme for code in members if (scheme := graph.value(code, SKOS.inScheme))
+    }
     if len(schemes) == 1:
         return {"@type": "@vocab", "@context": {"@vocab": f"code:{str(schemes.pop()).removeprefix(str(CODE))}."}}
     if schemes or iri in LINKS or (iri, RDF.type, OWL.ObjectProperty) in graph:

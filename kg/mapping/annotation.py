@@ -23,6 +23,7 @@ def annotation(study: Study, at: Scope) -> Statements:
         subject = at.part("violation-event", number)
         yield at.study, CT.regulatoryEvent, subject
         yield from node(subject, CT.ViolationEvent, f"Violation event {number}")
+        yield subject, CT.assertedBy, code("Asserter", "REGISTRY")
         yield subject, CT.eventType, code("ViolationEventType", violation.type)
         yield subject, DCTERMS.description, text(violation.description, "en")
         yield subject, CT.creationDate, date(violation.creation_date)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.iris import mesh
-from kg.mapping.scope import WITHHELD, Scope, Statements, code, node
+from kg.mapping.scope import Scope, Statements, code, node
 from kg.record import Study
 from kg.terms import text
 from kg.vocab import CT, SKOS
@@ -22,10 +22,10 @@ def conditions(study: Study, at: Scope) -> Statements:
         if each.term is not None
     }
     for name in part.conditions:
-        condition = at.once("condition", name) if name == WITHHELD else at.iris.condition(name)
+        condition = at.shared("condition", name)
         yield at.study, CT.condition, condition
+        yield at.study, CT.conditionName, text(name)
         yield from node(condition, CT.Condition, name)
-        yield condition, SKOS.prefLabel, text(name)
         match = terms.get(name.casefold())
         if match is not None:
             yield condition, SKOS.closeMatch, match

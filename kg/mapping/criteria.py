@@ -2,7 +2,9 @@
 
 The registry holds one text. Nearly all of them have the two headings and a bullet for each criterion, in the registry's
 markup (``* text``, ``1. text``, deeper levels indented). A criterion is a run of lines of the text as it stands: a
-bullet with whatever is indented below it. Where the text has no headings nothing is cut.
+bullet with whatever is indented below it. Where the text has no headings nothing is cut, and where a heading may hide
+in the running text nothing below it is: no criterion is better than one of the wrong kind. The time that it takes grows
+with the length of the text, whatever is in it.
 """
 
 from __future__ import annotations
@@ -11,43 +13,46 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-# No heading is without one of these words; most lines are, and are told apart at little cost.
-_HINT = re.compile(r"clusion|following", re.IGNORECASE)
+_KIND = r"(?P<kind>inclusion|exclusion)"
+_CRITERIA = r"\s++criteri(?:a|on|um)\b"
 # A line that is a heading and nothing else: "Key Inclusion Criteria:", "**Exclusion criteria (part A)**".
 _HEADING = re.compile(
-    r"[\s#*_\u2022\u00b7]*(?:[\dA-Z]{1,2}[.)]?\s*)?(?:[A-Za-z/-]+\s){0,3}?(?P<kind>inclusion|exclusion)s?"
-    r"(?:\s+criteri(?:a|on|um)\b[^:\uff1a\n]{0,60}?)?\s*[:\uff1a.]?[\s*_]*",
+    rf"[\s#*_•·]*+(?:(?:\d{{1,2}}+[.)]?+|[A-Z][.)])\s*+)?+(?:[A-Z/-]++\s){{0,3}}?{_KIND}s?+"
+    rf"(?:{_CRITERIA}[^:：]{{0,60}}+)?+\s*+[:：.]?+[\s*_]*+",
     re.IGNORECASE,
 )
-# One with more before it: "Part A1: Monotherapy Dose Escalation Inclusion Criteria".
-_LONG_HEADING = re.compile(
-    r"(?![\s*\u2022\u00b7-])[^.;]*\b(?P<kind>[Ii]nclusion|[Ee]xclusion)\s+[Cc]riteria(?:\s*[:\uff1a]|(?<=Criteria))\s*"
-)
-# "Other protocol-defined inclusion/exclusion criteria may apply" is a sentence.
-_SENTENCE = re.compile(
-    r"\bappl(?:y|ies|ied)\b|inclusion\s*/\s*exclusion|\b(?:no|not|met|meet|meets|meeting)\b", re.IGNORECASE
-)
-# And yet a sentence is a heading where it says what the list below it is: "Subjects meeting any of the following are
-# ineligible:", "Participants who meet each of the following inclusion criteria may take part:".
-_INTRODUCTION = re.compile(
-    r"(?![\s*\u2022\u00b7-]|\(?\w{1,2}[.)]\s)(?=.*\bfollowing\b)(?!.*inclusion.*exclu)"
-    r".*\b(?:(?P<exclusion>excluded|ineligible|not (?:to )?(?:be )?(?:eligible|enrolled|included)|exclusion criteria)"
-    r"|(?P<inclusion>inclusion criteria))\b.*:\s*",
-    re.IGNORECASE,
-)
+# The end of one with more before it: "Part A1: Monotherapy Dose Escalation Inclusion Criteria".
+_HEADING_END = re.compile(r"\b(?P<kind>[Ii]nclusion|[Ee]xclusion)\s++[Cc]riteria(?:\s*+[:：]|(?<=Criteria))\s*+\Z")
 # A heading that opens the first criterion itself: "Inclusion Criteria: age over 18".
 _OPENING = re.compile(
-    r"\s*(?:[*\u2022\u00b7]\s*)?(?:key\s+|main\s+)?(?P<kind>inclusion|exclusion)\s+criteri(?:a|on)"
-    r"\s*[:\uff1a-]\s*(?:[*\u2022\u00b7]\s*)?(?P<text>\S.*)",
-    re.IGNORECASE,
+    rf"\s*+(?:[*•·]\s*+)?+(?:(?:key|main)\s++)?+{_KIND}{_CRITERIA}\s*+[:：-][\s*_•·]*+(?=\S)", re.IGNORECASE
 )
 # A heading behind a sentence or a bullet: "* Consent. Exclusion Criteria", "* Consent Exclusion Criteria: pain".
 _INLINE = re.compile(
-    r"\s+(?=(?:Key |Main )?(?:(?:In|Ex)clusion\s+[Cc]riteria|(?:IN|EX)CLUSION\s+CRITERIA)\s*(?:(?P<colon>[:\uff1a])|$))"
+    r"(?P<before>\S)(?<!\bthe)(?<!\bkey)(?<!\bmain)\s++"
+    r"(?=(?:key |main )?+(?:in|ex)clusion\s++criteria\s*+(?:(?P<colon>[:：])|\Z))",
+    re.IGNORECASE,
 )
-_BULLET = re.compile(r"(?P<indent>\s*)(?:[*\u2022\u00b7\u25cf\u2013-]|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)])\s+(?P<text>\S.*)")
+# What is left of one that was not cut: not "all of the exclusion criteria:", which only speaks of them.
+_STRAY = re.compile(
+    rf"(?<!\bthe )\b{_KIND}s?+(?:{_CRITERIA})?+"
+    r"(?:\s*+[:：]|(?<=\A\w{9}\scriteria)\s(?:for|of)\b|(?-i:(?<=clusion\sCriteria))[ \t]*+$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+# "Inclusion/exclusion criteria:" does not tell of which kind the list below it is.
+_BOTH = re.compile(r"\b(?:in|ex)clusion(?:\s++criteria)?+\W++(?:(?:and|or)\s++)?+(?:in|ex)clusion\b", re.IGNORECASE)
+# "Other protocol-defined exclusion criteria may apply" is a sentence.
+_SENTENCE = re.compile(r"\b(?:appl(?:y|ies|ied)|no|not|met|meet|meets|meeting)\b", re.IGNORECASE)
+# And yet a sentence is a heading where it says what the list below it is: "Subjects meeting any of the following are
+# ineligible:", "Participants who meet each of the following inclusion criteria may take part:".
+_INTRODUCED = re.compile(
+    r"\b(?:(?P<exclusion>excluded|ineligible|exclusion criteria|not (?:to )?(?:be )?(?:eligible|enrolled|included))"
+    r"|(?P<inclusion>inclusion criteria))\b",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"(?P<indent>\s*+)(?:[*•·●–-]|\(?(?:\d{1,2}|[a-zA-Z])[.)])\s++(?=\S)")
 # What stands where there are no criteria.
-_NONE = re.compile(r"(?:none|nil|no|n/?a|not applicable|\\?-)[.;]?", re.IGNORECASE)
+_NONE = frozenset({"none", "nil", "no", "n/a", "na", "not applicable", "-", "\\-"})
 
 
 class Criteria(NamedTuple):
@@ -59,82 +64,101 @@ class Criteria(NamedTuple):
 
 def split(text: str) -> Criteria:
     """Both lists; empty where the text has no such heading."""
-    criteria = Criteria([], [])
-    block: list[str] = []
-    kind: str | None = None
-    for line in [*_lines(text), None]:
-        heading = line is not None and _heading(line)
-        if line is not None and not heading:
+    kind, block = "", list[str]()
+    blocks = [(kind, block)]
+    for line in text.splitlines():
+        # No heading is without one of these words; most lines are, and are told apart at little cost.
+        if "clusion" not in (lower := line.lower()) and "following" not in lower:
             block.append(line)
             continue
-        if kind is not None:
-            getattr(criteria, kind).extend(item for item in _items(block) if not _NONE.fullmatch(item))
-        if heading:
-            kind, first = heading
-            block = [first] if first else []
-    return criteria
+        for piece in _pieces(line):
+            if (heading := _heading(piece)) is None:
+                block.append(piece)
+            else:
+                kind, first = heading
+                block = [first] if first else []
+                blocks.append((kind, block))
+    criteria: dict[str, list[str]] = {"inclusion": [], "exclusion": []}
+    for kind, block in blocks:
+        if kind:
+            criteria[kind].extend(_criteria(block, kind))
+    return Criteria(**criteria)
 
 
-def _lines(text: str) -> Iterator[str]:
-    """The lines of a text, broken also where a heading stands within one."""
-    for line in text.splitlines():
-        if not _HINT.search(line):
-            yield line
+def _pieces(line: str) -> Iterator[str]:
+    """A line, broken where a heading stands within it."""
+    listed = _OPENING.match(line) or _BULLET.match(line)
+    start, text = 0, listed.end() if listed else 0
+    for inline in _INLINE.finditer(line):
+        if inline.start() < text:  # "2. Exclusion Criteria": what ends there is the bullet
             continue
-        start = 0
-        for inline in _INLINE.finditer(line):
-            before = line[start : inline.start()]
-            ended = " " in before.strip() and before.endswith((".", ";", "!", "?"))  # and is no "2."
-            if ended or (inline["colon"] and _BULLET.fullmatch(before)):
-                yield before
-                start = inline.end()
-        yield line[start:]
+        if inline["before"] in ".;!?" or (listed and inline["colon"] and line[inline.end()].isupper()):
+            yield line[start : inline.start() + 1]
+            start = text = inline.end()
+    yield line[start:]
 
 
 def _heading(line: str) -> tuple[str, str] | None:
-    """Which list a line opens, and what of it is a criterion already."""
-    if not _HINT.search(line):
+    """Which list a line opens ("" for one of both kinds), and what of it is a criterion already."""
+    if opening := _OPENING.match(line):
+        return opening["kind"].lower(), line[opening.end() :].strip()
+    if len(line) > 150:
         return None
-    if opening := _OPENING.fullmatch(line):
-        return opening["kind"].lower(), opening["text"].strip()
-    if introduction := _INTRODUCTION.fullmatch(line):
-        return introduction.lastgroup or "", ""
-    if len(line) > 120 or _SENTENCE.search(line):
+    bullet, both, colon = _BULLET.match(line), _BOTH.search(line), _ends_in_colon(line)
+    first_level = not bullet and not line.startswith((" ", "\t", "*", "•", "·", "-"))
+    if both and colon:
+        return "", ""
+    if colon and first_level and "following" in line.lower():
+        kinds = {introduced.lastgroup or "" for introduced in _INTRODUCED.finditer(line)}
+        if len(kinds) == 1:
+            return kinds.pop(), ""
+    # "* No exclusion by the treating physician" is a criterion; "* Exclusion Criteria:" is a heading.
+    if _SENTENCE.search(line) or (bullet and not colon):
         return None
-    if found := _HEADING.fullmatch(line) or _LONG_HEADING.fullmatch(line):
-        bullet = _BULLET.fullmatch(line)
-        # "* No exclusion by the treating physician" is a criterion; "* Exclusion Criteria:" is a heading.
-        if bullet is None or line.rstrip(" *_").endswith(":"):
-            return found["kind"].lower(), ""
-    return None
+    found = _HEADING.fullmatch(line)
+    if found is None and first_level and not {".", ";"}.intersection(line):
+        found = _HEADING_END.search(line)
+    return found and ("" if both else found["kind"].lower(), "")
+
+
+def _ends_in_colon(line: str) -> bool:
+    return line.rstrip(" *_").endswith((":", "："))
+
+
+def _criteria(block: list[str], kind: str) -> Iterator[str]:
+    """The items of a block that are criteria of its kind, up to where the other kind may begin."""
+    for item in _items(block):
+        lower = item.lower()
+        if "clusion" in lower and any(stray["kind"].lower() != kind for stray in _STRAY.finditer(item)):
+            return
+        if lower.rstrip(".;") not in _NONE:
+            yield item
 
 
 def _items(block: list[str]) -> list[str]:
-    """The criteria of one block: its outermost bullets, or its paragraphs where it has none."""
-    bullets = [match for line in block if (match := _BULLET.fullmatch(line))]
-    if not bullets:
-        return [paragraph.strip() for paragraph in re.split(r"\n\s*\n", "\n".join(block)) if paragraph.strip()]
-    outermost = min(len(match["indent"]) for match in bullets)
+    """The items of one block: its outermost bullets, or its paragraphs where it has none."""
+    bullets = [_BULLET.match(line) for line in block]
+    outermost = min((bullet.end("indent") for bullet in bullets if bullet), default=None)
+    if outermost is None:
+        return [stripped for part in re.split(r"\n\s*\n", "\n".join(block)) if (stripped := part.strip())]
+    deeper = " " * (outermost + 1)
     items: list[list[str]] = []
     after_blank = True
     lead_in = False  # whether the last item is a line that ends in a colon and takes the bullets below it along
-    for line in block:
-        if not line.strip():
+    for line, bullet in zip(block, bullets, strict=True):
+        if not (stripped := line.strip()):
             after_blank = True
             continue
-        match = _BULLET.fullmatch(line)
-        own_line = match is None and (after_blank or not items) and not line.startswith(" " * (outermost + 1))
-        if match and len(match["indent"]) == outermost and not lead_in:
-            items.append([match["text"]])
-        elif own_line:
-            items.append([line.strip()])
-            lead_in = line.rstrip(" *_").endswith(":")
-        elif items:
-            items[-1].append(line.rstrip())
+        if bullet and bullet.end("indent") == outermost and not lead_in:
+            items.append([line[bullet.end() :]])
+        elif not items or (after_blank and not bullet and not line.startswith(deeper)):
+            items.append([stripped])
+            lead_in = not bullet and _ends_in_colon(line)
         else:
-            items.append([line.strip()])
+            items[-1].append(line.rstrip())
         after_blank = False
     # "Patients must meet all of these:" above the one list of a block introduces the list and is no criterion.
-    if len(items) == 1 and lead_in and len(items[0]) > 1:
-        return _items([line for line in block if line.strip() != items[0][0]])
+    if lead_in and len(items) == 1 and len(items[0]) > 1:
+        own = (i for i, line in enumerate(block) if bullets[i] or (line.strip() and not _ends_in_colon(line)))
+        return _items(block[next(own) :])
     return ["\n".join(lines).strip() for lines in items]

@@ -45,6 +45,13 @@ def eligibility(study: Study, at: Scope) -> Statements:
         for position, criterion in enumerate(texts, 1):
             subject = at.part(word.lower(), position)
             yield at.study, CT.criterion, subject
-            yield from node(subject, kind, f"{word} criterion {position}")
+            yield from node(subject, kind, _opening(criterion))
+            yield subject, CT.assertedBy, code("Asserter", "EXPORTER")
             yield subject, CT.position, integer(position)
             yield subject, DCTERMS.description, text(criterion, "en")
+
+
+def _opening(criterion: str) -> str:
+    """The first words of a criterion, for its label: a line, and no more than eighty characters of it."""
+    line = criterion.partition("\n")[0]
+    return line if len(line) <= 80 else f"{line[:80].rpartition(' ')[0] or line[:80]} …"

@@ -49,7 +49,7 @@ def references(study: Study, at: Scope) -> Statements:
 def _reference(number: int, reference: Reference, at: Scope) -> Statements:
     article = pubmed(reference.pmid)
     subject = at.part("reference", f"pmid {reference.pmid}" if article else reference.citation or number)
-    label = f"PMID {reference.pmid}" if article else reference.citation or f"Reference {number}"
+    label = f"Reference to PMID {reference.pmid}" if article else reference.citation or f"Reference {number}"
     yield at.study, CT.reference, subject
     yield from node(subject, CT.Reference, label)
     yield subject, CT.referenceType, code("ReferenceType", reference.type)
@@ -72,7 +72,7 @@ def _reference(number: int, reference: Reference, at: Scope) -> Statements:
     for index, retraction in enumerate(reference.retractions, 1):
         it = at.part("retraction", retraction.pmid or index)
         yield subject, CT.retraction, it
-        yield from node(it, CT.Retraction, f"Retraction of {label}")
+        yield from node(it, CT.Retraction, f"Retraction of {label.removeprefix('Reference to ')}")
         yield it, CT.pmid, text(retraction.pmid)
         yield it, CT.retractionSource, text(retraction.source)
         if notice := pubmed(retraction.pmid):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
-from kg.iris import BASE, NCT_NUMBER, Fragments, Iris
+from kg.iris import BASE, NCT_NUMBER, Fragments, Iris, tells_apart
 from kg.record import Study
 from kg.terms import IRI, Term, text
 from kg.vocab import CODES, RDF, RDFS, TYPES
@@ -56,7 +58,10 @@ class Scope:
         part = study.protocol_section.sponsor_collaborators_module
         sponsors = [(each.name, each.class_) for each in (part.lead_sponsor, *part.collaborators) if each.name]
         self.persons = {name for name, class_ in sponsors if class_ == "INDIV"}
-        self.agents = {name: self._agent(name) for name, _ in sponsors}
+        self.agents = {
+            name: self.once("person", name) if name in self.persons else self.shared("organization", name)
+            for name, _ in sponsors
+        }
 
     def once(self, kind: str, name: str) -> IRI:
         """A thing of this study that its name stands for: the same name gives the same IRI."""
@@ -65,10 +70,11 @@ class Scope:
             known = self._own[kind, name] = self.part(kind, name)
         return known
 
-    def _agent(self, name: str) -> IRI:
-        if name in self.persons:
-            return self.once("person", name)
-        return self.once("organization", name) if name == WITHHELD else self.iris.organization(name)
+    def shared(self, kind: Literal["organization", "condition"], name: str) -> IRI:
+        """What studies share under a name; of this study alone where the name is withheld, or no name at all (``***``)."""
+        if name == WITHHELD or not tells_apart(name):
+            return self.once(kind, name)
+        return self.iris.organization(name) if kind == "organization" else self.iris.condition(name)
 
     def organization(self, name: str) -> IRI:
         """An organisation: the sponsor or collaborator of exactly that name, else one of this study alone."""
@@ -83,7 +89,8 @@ def node(subject: IRI, kind: IRI, label: str) -> Statements:
     """The types of a node, with all superclasses, and its label."""
     for each in TYPES[kind]:
         yield subject, RDF.type, each
-    yield subject, RDFS.label, text(label)
+    # A blank name leaves the node the last part of its IRI to be known by.
+    yield subject, RDFS.label, text(label) or text(re.split(r"[/#]", subject[:-1])[-1])
 
 
 def code(scheme: str, value: str | None) -> Term | None:

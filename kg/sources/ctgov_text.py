@@ -80,7 +80,6 @@ _INVERTED_STATE = re.compile(r",\s*([^,]+, (?:City Of|Comunitat))$", re.IGNORECA
 _PHASE = re.compile(r"NA|EARLY_PHASE1|PHASE[1-4]")
 _COUNT = re.compile(r"(\d[\d,]*)(?: participants?)?", re.ASCII | re.IGNORECASE)
 _PENDING = re.compile(r"Results pending|No results (?:available|posted|published)\.?", re.IGNORECASE)
-_POSTED = re.compile(r"(?:Has results|Results (?:are )?(?:available|posted|published))\.?", re.IGNORECASE)
 _ROLE = re.compile(
     r"(participants?|subjects?)|(care[ _-]?(?:givers?|providers?))|(investigators?)|(outcomes?[ _-]assessors?)",
     re.IGNORECASE,
@@ -385,16 +384,12 @@ def _references(page: Page) -> tuple[Reference, ...]:
 
 
 def _has_results(page: Page) -> bool | None:
-    """Section "Study Results": false where they are pending, true only where the page says that they are there.
+    """Section "Study Results": false where they are pending, true where anything else stands there.
 
-    What else stands there is the results themselves, which the record does not hold.
+    That would be the results themselves, which no page that is known here holds. None where the page has no such section.
     """
-    for line in page.section("Study Results"):
-        if _PENDING.fullmatch(line.text.strip()):
-            return False
-        if _POSTED.fullmatch(line.text.strip()):
-            return True
-    return None
+    lines = [line.text.strip() for line in page.section("Study Results") if line.text.strip()]
+    return not any(map(_PENDING.fullmatch, lines)) if lines else None
 
 
 def _text(labels: dict[str, Line], name: str) -> str | None:

@@ -203,6 +203,8 @@ def leaks(before: Mapped, after: Mapped, path: str, place: Place) -> set[tuple[s
             (subject in subjects and predicate in about)
             or predicate in ELSEWHERE.get(path, ())
             or ((subject, predicate) in links and value in nodes)
+            # the words for a thing that studies share stand on the study
+            or (subject in {holder for holder, _ in links} and predicate in fields()[0][path] - LINKS)
             or (subject in linked_to and predicate in NAMING | LINKED.get(path, set()))
         )
 
