@@ -9,16 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["Options", "Problem", "RecordGraph", "Study", "graph", "read", "read_one"]
+__all__ = ["Failure", "InputError", "Options", "Problem", "RecordGraph", "Study", "graph", "read", "read_one"]
 
 if TYPE_CHECKING:
     from kg.mapping import Options, graph
-    from kg.problems import Problem
+    from kg.problems import Failure, InputError, Problem
     from kg.record import Study
     from kg.sources import read, read_one
     from kg.terms import RecordGraph
 
 _HOMES = {
+    "Failure": "kg.problems",
+    "InputError": "kg.problems",
     "Options": "kg.mapping",
     "Problem": "kg.problems",
     "RecordGraph": "kg.terms",
@@ -36,3 +38,8 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module  # noqa: PLC0415
 
     return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """The names that are there for use, loaded or not."""
+    return sorted({*__all__, "__version__"})

@@ -131,8 +131,8 @@ def country_segment(iso: str | None, name: str) -> str:
 
 _PMID = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 _MESH = re.compile(r"([DC])(?:000)?(\d{6})|[A-Z]\d{9}", re.ASCII)
-# Numbers given since 2014 have nine digits, older ones kept their six; early releases of the registry's interface padded
-# those too. Up to these, both forms were seen for one term; where nobody has seen any, a number stays as it is.
+# Numbers given since 2014 have nine digits, older ones kept their six; early releases of the registry's interface
+# padded those too. Up to these numbers six digits are known to be right; beyond, a number stays as it is given.
 # https://www.nlm.nih.gov/pubs/techbull/ma13/ma13_mesh_ui_expand.html
 _SIX_DIGITS = {"D": 65627, "C": 586847}
 _WEB = re.compile(r"https?://(?:[^\s/?#@]*@)?[^\s/?#@:]+(?::\d*)?(?:[/?#]\S*)?", re.IGNORECASE | re.ASCII)

@@ -17,7 +17,7 @@ from typing import BinaryIO, cast
 import zstandard
 
 from kg import mapping, sources
-from kg.problems import InputError, Problem
+from kg.problems import OutputError, Problem
 from kg.sinks import Sink, Unwritable
 from kg.sources import RawRecord
 from kg.terms import RecordGraph
@@ -79,7 +79,14 @@ def mapped(records: Iterable[RawRecord | Problem], options: mapping.Options) -> 
 def one(raw: RawRecord, options: mapping.Options) -> Mapped | Problem:
     """Read and map one record: a function of its bytes alone."""
     study = sources.study(raw)
-    return study if isinstance(study, Problem) else Mapped(mapping.graph(study, options), raw)
+    if isinstance(study, Problem):
+        return study
+    try:
+        return Mapped(mapping.graph(study, options), raw)
+    except Exception as error:  # noqa: BLE001 - a fault of ours costs this record, and is told; never the others
+        number = study.protocol_section.identification_module.nct_id
+        reason = f"it cannot be mapped, which is a fault of trial-kg: {type(error).__name__}: {error}"
+        return Problem(origin=raw.origin, number=number, reason=reason, original=raw.data)
 
 
 def approved(
@@ -146,12 +153,25 @@ def whole_file(path: Path, mode: int | None = None) -> Iterator[BinaryIO]:
     """A file that appears whole or not at all: written beside ``path``, forced to the disk, then renamed.
 
     A name that ends in ``.gz`` or ``.zst`` is compressed. ``mode`` is the file's permissions, by default those of any
-    new file. :class:`InputError` where the place cannot be written to.
+    new file. A link is followed; a pipe or a device is written to as it is. :class:`OutputError` where that fails.
     """
+    path = path.resolve()
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        if path.exists() and not path.is_file():
+            with path.open("wb") as raw, _compressed(raw, path.suffix) as out:
+                yield out
+        else:
+            with _renamed(path, mode) as out:
+                yield out
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror}") from error
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise OutputError(f"{path}: {error.strerror or error}") from error
+
+
+@contextlib.contextmanager
+def _renamed(path: Path, mode: int | None) -> Iterator[BinaryIO]:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as raw:
             with _compressed(raw, path.suffix) as out:

@@ -40,6 +40,16 @@ class InputError(Failure):
     exit_code = 3
 
 
+class NothingToValidate(InputError):  # noqa: N818 - it says what the input is
+    """The input can be read, but has nothing that a shape is about."""
+
+
+class OutputError(Failure):
+    """The output cannot be written."""
+
+    exit_code = 3
+
+
 class StoreError(Failure):
     """A store or the network failed."""
 

@@ -26,7 +26,7 @@ from pyshacl.graph_abstraction import DataGraph
 from rdflib import RDF, SH, XSD, BNode, Literal, URIRef
 from rdflib.plugins.sparql import prepareQuery
 
-from kg.problems import InputError
+from kg.problems import InputError, NothingToValidate
 from kg.report import SEVERITIES, Finding, Report, Severity, merged, turtle
 from kg.resources import resource
 from kg.terms import RecordGraph, text
@@ -40,6 +40,9 @@ __all__ = ["Finding", "Report", "Severity", "shapes_graph", "validate", "validat
 
 # No inference: a graph names all superclasses itself. And every finding, of every severity.
 _OPTIONS = {"inference": "none", "abort_on_first": False, "allow_infos": False, "allow_warnings": False}
+
+
+_MARKS_OF_A_SHAPE = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.path)
 
 
 def validate(graphs: Iterable[RecordGraph] | RecordGraph, shapes: rdflib.Graph | None = None) -> Report:
@@ -83,10 +86,12 @@ def _shapes_graph(extra: tuple[Path, ...], own: bool) -> rdflib.Graph:  # noqa: 
         for file in sorted(resource("shapes").glob("*.ttl")):
             graph.parse(file)
     for path in extra:
+        found = rdflib.Graph(bind_namespaces="none")
         for part in _graphs(path).values():
-            graph += part
-    if not any((None, kind, None) in graph for kind in (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.path)):
-        raise InputError(f"no SHACL shape in {', '.join(map(str, extra)) or 'shapes/'}")
+            found += part
+        if not any((None, kind, None) in found for kind in _MARKS_OF_A_SHAPE):
+            raise InputError(f"{path}: there is no SHACL shape in it")
+        graph += found
     return graph
 
 
@@ -95,7 +100,7 @@ def _report(graphs: Iterable[tuple[str, rdflib.Graph]], shapes: rdflib.Graph | N
     with _quiet():
         report = merged(_verdict(name, graph, prepared) for name, graph in graphs)
     if not report.focus_nodes:
-        raise InputError("nothing to validate: the data has no node that a shape is about")
+        raise NothingToValidate("nothing to validate: the data has no node that a shape is about")
     return report
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from peers import shared
 
-from kg.mapping.agents import split_degrees
+from kg.mapping.agents import is_person, split_degrees
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,3 +78,23 @@ def test_real_names_lose_nothing_and_few_commas_are_left() -> None:
         "".join(c for c in name if c.isalnum()) for name in rejoined
     ]
     assert sum(degrees is None for _, degrees in found) < len(commas) / 20
+
+
+@pytest.mark.parametrize(
+    ("name", "affiliation"),
+    [
+        ("Made-up Pharma", "Made-up Pharma"),
+        ("Study Director", "Made-up Pharma"),
+        ("Made-up Clinical Trials", None),
+        ("Call 1-800-000-0000", None),
+        ("MADE-UP INC.", "Made-up"),
+        ("Made-up Pharmaceuticals", None),
+    ],
+)
+def test_an_office_or_a_telephone_number_is_no_person(name: str, affiliation: str | None) -> None:
+    assert not is_person(name, affiliation)
+
+
+@pytest.mark.parametrize("name", ["Ada Example", "Jean-Luc O'Example", "Incola Exempel", "Studya Medicalis", "王小明"])
+def test_a_person_is_a_person(name: str) -> None:
+    assert is_person(name, "University of Nowhere")

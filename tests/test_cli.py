@@ -184,6 +184,8 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
         (("export", "x", "-f", "html"), 2, b"html"),
         (("export", "x", "-o", "x.docx"), 2, b"x.docx"),
         (("export", "x", "--base", "not an address"), 2, b"base"),
+        (("export", "x", "--base", "http://example.org/kg#"), 2, b"base"),
+        (("export", "x", "-o", "same.jsonl", "--rejects", "same.jsonl"), 2, b"one file"),
         (("export", "x", "--strict"), 2, b"--validate"),
         (("no-such-verb",), 2, b"no-such-verb"),
         (("export", "no/such/file.json"), 3, b"no/such/file.json"),
@@ -196,6 +198,85 @@ def test_exit_codes_of_usage_and_input(words: tuple[str, ...], code: int, says: 
     assert (done.returncode, done.stdout) == (code, b"")
     assert says in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+def test_a_dash_as_output_is_standard_output() -> None:
+    assert kg("export", EXAMPLE, "-o", "-").stdout == kg("export", EXAMPLE).stdout
+
+
+def test_a_pipe_as_output_stays_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
+        assert kg("export", EXAMPLE, "-f", "nquads", "-o", pipe).returncode == 0
+        assert reader.stdout
+        assert reader.stdout.read() == kg("export", EXAMPLE, "-f", "nquads").stdout
+    assert pipe.is_fifo()
+
+
+def test_a_link_as_output_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "link.nt").symlink_to(tmp_path / "target.nt")
+    assert kg("export", EXAMPLE, "-o", tmp_path / "link.nt").returncode == 0
+    assert (tmp_path / "link.nt").is_symlink()
+    assert (tmp_path / "target.nt").read_bytes()
+
+
+def test_an_output_that_cannot_be_written_is_told_without_a_traceback() -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "kg", "export", str(EXAMPLE)]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, cwd=ROOT)
+    assert done.returncode == 3
+    assert b"No space left" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_missing_input_is_told_before_anything_is_written(tmp_path: Path) -> None:
+    done = kg("export", EXAMPLE, "no/such/file.json", "-o", tmp_path / "out.nt")
+    assert done.returncode == 3
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_input_without_a_record_is_told() -> None:
+    done = kg("export", "-", stdin=b'{"studies": []}')
+    assert done.returncode == 0
+    assert b"no record" in done.stderr
+
+
+def test_a_file_name_cannot_command_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a\x1b[2Jb\nc.json").write_bytes(b"{}")
+    done = kg("export", tmp_path)
+    assert b"\x1b" not in done.stderr
+    assert b"a\\u001B[2Jb\\u000Ac.json" in done.stderr
+
+
+def test_validate_tells_an_unreadable_rdf_file_and_reports_on_the_others(tmp_path: Path) -> None:
+    (tmp_path / "broken.ttl").write_text("this is no Turtle")
+    kg("export", EXAMPLE, "-o", tmp_path / "good.ttl")
+    done = kg("validate", tmp_path / "broken.ttl", tmp_path / "good.ttl")
+    assert done.returncode == 3
+    assert b"broken.ttl" in done.stderr
+    assert b"1 graph" in done.stdout
+
+
+def test_validate_refuses_a_file_of_shapes_without_a_shape(tmp_path: Path) -> None:
+    (tmp_path / "shapes.ttl").write_text("<http://example.org/a> <http://example.org/b> 1 .")
+    done = kg("validate", EXAMPLE, "--shapes", tmp_path / "shapes.ttl")
+    assert done.returncode == 3
+    assert b"shapes.ttl" in done.stderr
+
+
+def test_validate_of_nothing_conforms_to_nothing() -> None:
+    done = kg("validate", "-", stdin=b"{}")
+    assert done.returncode == 1
+    assert b"conforms" not in done.stdout
+
+
+def test_strict_answers_1_for_a_warning() -> None:
+    given = lines(record(studyType="INTERVENTIONAL"))
+    assert kg("validate", "-", stdin=given).returncode == 0
+    assert kg("validate", "-", "--strict", stdin=given).returncode == 1
+    assert kg("export", "-", "--validate", stdin=given).returncode == 0
+    assert kg("export", "-", "--validate", "--strict", stdin=given).returncode == 1
 
 
 def test_help_answers_at_once_and_loads_nothing_heavy() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import iris
-from kg.iris import FRAGMENT_LENGTH, Fragments, Iris, slug
+from kg.iris import FRAGMENT_LENGTH, Fragments, Iris, mesh, slug
 from kg.terms import IRI
 
 NAMES = st.text(max_size=80)
@@ -256,3 +256,30 @@ def test_every_iri_of_the_goldens_is_well_formed() -> None:
     for token in tokens:
         if token.startswith("<"):
             check(token)
+
+
+@pytest.mark.parametrize(
+    ("given", "own"),
+    [
+        ("D008180", "D008180"),
+        ("D000008180", "D008180"),
+        ("D000065627", "D065627"),
+        ("D000068196", "D000068196"),
+        ("C000586847", "C586847"),
+        ("C000591844", "C000591844"),
+        ("D000086382", "D000086382"),
+    ],
+)
+def test_a_mesh_term_has_its_own_number_however_an_old_record_pads_it(given: str, own: str) -> None:
+    assert mesh(given) == f"<http://id.nlm.nih.gov/mesh/{own}>"
+
+
+@pytest.mark.parametrize("given", [None, "", "D1", "D 008180", "Lupus", "D00000818000"])
+def test_what_is_no_number_of_mesh_gives_no_iri(given: str | None) -> None:
+    assert mesh(given) is None
+
+
+def test_signs_of_two_characters_mean_what_one_character_means() -> None:
+    assert slug("HbA1c >=7") == slug("HbA1c ≥7") != slug("HbA1c >7")
+    assert slug("BMI <= 30") == slug("BMI ≤ 30") != slug("BMI < 30")
+    assert slug("1 +/- 2") == slug("1 ± 2")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import Any
 
@@ -11,7 +12,7 @@ import click
 from kg import __version__
 from kg.cli.export import export
 from kg.cli.validate import validate
-from kg.problems import Failure
+from kg.problems import Failure, OutputError
 
 _EPILOG = """\b
 Examples:
@@ -24,7 +25,7 @@ Exit codes:
   0    clean
   1    some data was rejected or has a Violation (with --strict: or a Warning)
   2    wrong usage
-  3    input cannot be read
+  3    input cannot be read, or output cannot be written
   4    store or network failed
   130  interrupted
 """
@@ -58,9 +59,11 @@ cli.add_command(validate)
 
 def main() -> None:
     """Run the command and end the process with its exit code."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended from outside is ended in order
     try:
         code = cli.main(standalone_mode=False)
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo("kg: interrupted", err=True)
         code = 130
     except click.ClickException as error:
         error.show()
@@ -68,7 +71,7 @@ def main() -> None:
     except Failure as error:
         click.echo(f"kg: {error}", err=True)
         code = error.exit_code
-    except KeyboardInterrupt:
-        click.echo("kg: interrupted", err=True)
-        code = 130
+    except OSError as error:  # standard output cannot be written
+        click.echo(f"kg: {error}", err=True)
+        code = OutputError.exit_code
     sys.exit(code if isinstance(code, int) else 0)

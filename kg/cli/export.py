@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from kg.cli.options import counted, graphs, inputs, tell
+from kg.cli.options import counted, graphs, inputs, opened, tell
 
 if TYPE_CHECKING:
     from kg.problems import Problem
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 _EPILOG = """\b
 INPUT is a file, a folder or - for standard input. It holds records of ClinicalTrials.gov as JSON (one
 study, a page of the registry's API, a list, JSON Lines, a .zip of files) or as text pages; .gz and .zst
-are read as they are. The format is recognised by content.
+are read as they are. The format is recognised by content. Of several records with one number the first
+counts, the others are rejected.
 
 \b
 Examples:
   kg export examples/NCT02955615.txt                    one record as Turtle
   kg export page.json -o trials.jsonld                  the format follows the name
-  kg export dump.zip -f nquads -o trials.nq.zst         compressed, one graph a record
+  kg export dump.zip -o trials.nq.zst                   compressed, one graph a record
   kg export *.json --validate --rejects rejects.jsonl   keep what does not validate
   cat record.json | kg export - -f ntriples
 """
@@ -43,7 +44,8 @@ Examples:
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File to write, whole or not at all; .gz and .zst compress. [default: standard output]",
+    help="File to write, whole or not at all: .ttl .jsonld .jsonl .nt .nq .trig .rdf, with .gz or .zst compressed. "
+    "[default: standard output]",
 )
 @graphs
 @click.option("--context", "context_url", metavar="URL", help="JSON-LD: name the context by this address.")
@@ -52,7 +54,8 @@ Examples:
 @click.option(
     "--rejects",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File for rejected records with the reasons and the original bytes; can be given back as INPUT.",
+    help="File for rejected records with the reasons and the original bytes, for your eyes only (mode 0600); can be "
+    "mended and given back as INPUT.",
 )
 def export(  # noqa: PLR0913 - one argument an option
     inputs: tuple[str, ...],
@@ -75,10 +78,15 @@ def export(  # noqa: PLR0913 - one argument an option
 
     if strict and not validate:
         raise click.UsageError("--strict goes with --validate")
+    if output == Path("-"):
+        output = None
+    if output and rejects and output.resolve() == rejects.resolve():
+        raise click.UsageError("--output and --rejects are one file")
     try:
         sink = sinks.choose(name, output.name if output else None, context_url)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
+    opened(inputs)
     tally = pipeline.Tally()
     warned = 0
     options = Options(base, contacts=contacts, same_as=not no_same_as)
@@ -107,4 +115,6 @@ def export(  # noqa: PLR0913 - one argument an option
         pipeline.export(found, sink, out, on_problem, tally)
         out.flush()
     tell(f"{tally}; {warned:,} with a Warning" if validate else tally)
+    if not tally.read:
+        tell("there is no record in the input")
     return 1 if tally.rejected or (strict and warned) else 0

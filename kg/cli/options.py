@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from kg.iris import BASE
+from kg.problems import InputError
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _Item = TypeVar("_Item")
@@ -19,8 +21,8 @@ _EVERY = 5.0  # seconds between two lines of progress
 def _absolute(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
     from kg.iris import web  # noqa: PLC0415 - only where the option is given
 
-    if web(value) != f"<{value}>" or value[-1] not in "/#":
-        raise click.BadParameter("it has to be an http(s) address that ends in / or #")
+    if web(value) != f"<{value}>" or value[-1] != "/" or not set("#?").isdisjoint(value):
+        raise click.BadParameter("it has to be an http(s) address that ends in /, without ? and #")
     return value
 
 
@@ -61,6 +63,21 @@ def counted(items: Iterable[_Item], what: str = "records") -> Iterator[_Item]:
 
 
 def tell(line: object) -> None:
-    """A line for people, on standard error."""
+    """A line for people, on standard error, without what a terminal would take for a command."""
     sys.stdout.flush()
-    click.echo(f"kg: {line}", err=True)
+    visible = "".join(each if each.isprintable() else f"\\u{ord(each):04X}" for each in str(line))
+    click.echo(f"kg: {visible}", err=True)
+
+
+def opened(inputs: tuple[str, ...]) -> None:
+    """Make sure, before anything is written, that every input can be opened; :class:`InputError` if not.
+
+    A pipe is not opened for that: it can be read only once.
+    """
+    for name in inputs:
+        try:
+            if name != "-" and not os.access(name, os.R_OK):
+                os.stat(name)  # noqa: PTH116 - it tells what is wrong
+                raise InputError(f"{name}: Permission denied")
+        except (OSError, ValueError) as error:
+            raise InputError(f"{name}: {getattr(error, 'strerror', None) or error}") from error

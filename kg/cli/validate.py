@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from kg.cli.options import counted, inputs, tell
-from kg.problems import InputError
+from kg.cli.options import counted, inputs, opened, tell
+from kg.problems import InputError, NothingToValidate
 
 if TYPE_CHECKING:
     from kg.pipeline import Tally
@@ -72,15 +72,24 @@ def validate(  # noqa: PLR0913 - one argument an option
 
     if only and not shapes:
         raise click.UsageError("--only goes with --shapes")
+    opened(inputs)
     graph = validation.shapes_graph(shapes, own=not only)
     tally = Tally()
-    reports = [validation.validate_file(Path(each), graph) for each in inputs if _is_rdf(each)]
+    reports: list[Report] = []
+    unreadable = False
+    for each in filter(_is_rdf, inputs):
+        try:
+            reports.append(validation.validate_file(Path(each), graph))
+        except InputError as error:
+            tell(error)
+            unreadable = True
     if records := [each for each in inputs if not _is_rdf(each)]:
         try:
             reports.append(validation.validate(_graphs(records, source, tally), graph))
-        except InputError:
+        except NothingToValidate as error:
             if not tally.rejected:
-                raise
+                tell(error)
+                unreadable = True
     report = merged(reports)
 
     with contextlib.ExitStack() as stack:
@@ -92,6 +101,8 @@ def validate(  # noqa: PLR0913 - one argument an option
             out.flush()
     if tally.rejected:
         tell(f"{tally.rejected:,} of {tally.read:,} records could not be read and have no verdict")
+    if unreadable:
+        return InputError.exit_code
     return 1 if tally.rejected or report.count("Violation") or (strict and report.count("Warning")) else 0
 
 

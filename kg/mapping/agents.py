@@ -39,6 +39,20 @@ def split_degrees(name: str) -> tuple[str, str | None]:
     return name, None
 
 
+# Words of those who give a company, an office or a telephone number in place of a person's name.
+_NO_PERSON = re.compile(
+    r"\d|@|\b(?:call|cent(?:er|re)|clinical|company|contact|corp(?:oration)?|department|director|foundation|gmbh|hospital|inc"
+    r"|institute|management|operations|responsible|investigator|llc|ltd|limited|medical|monitor|office|official|pharma\w*|research|sponsor|study|team"
+    r"|therapeutics|trials?|university)\b",
+    re.IGNORECASE,
+)
+
+
+def is_person(name: str, affiliation: str | None) -> bool:
+    """Whether a name is likely a person's: not that of the affiliation itself, no office, no number to call."""
+    return name != affiliation and _NO_PERSON.search(name) is None
+
+
 def person(subject: IRI, predicate: IRI, name: str, at: Scope) -> Statements:
     """A person of this study. Roles that the record gives to the same plain name are one person's."""
     plain, degrees = split_degrees(name)

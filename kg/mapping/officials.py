@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.mapping.agents import organization, person, split_degrees
+from kg.mapping.agents import is_person, organization, person, split_degrees
 from kg.mapping.scope import Scope, Statements, code, node
 from kg.record import Contact, Study
 from kg.terms import IRI, text
@@ -17,7 +17,7 @@ def officials(study: Study, at: Scope) -> Statements:
         yield at.study, CT.official, subject
         yield from node(subject, CT.Official, official.name or f"Official {number}")
         yield subject, CT.role, code("OfficialRole", official.role)
-        if official.name:
+        if official.name and is_person(split_degrees(official.name)[0], official.affiliation):
             yield from person(subject, CT.person, official.name, at)
         if official.affiliation:
             yield from organization(subject, CT.affiliation, official.affiliation, at)

@@ -71,7 +71,7 @@ class Scope:
         return known
 
     def shared(self, kind: Literal["organization", "condition"], name: str) -> IRI:
-        """What studies share under a name; of this study alone where the name is withheld, or no name at all (``***``)."""
+        """What studies share under a name; of this study alone where it is withheld, or no name at all (``***``)."""
         if name == WITHHELD or not tells_apart(name):
             return self.once(kind, name)
         return self.iris.organization(name) if kind == "organization" else self.iris.condition(name)

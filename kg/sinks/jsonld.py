@@ -18,7 +18,7 @@ from kg.resources import resource
 from kg.sinks.sink import Sink, Unwritable
 from kg.sinks.tokens import by_subject, parts, unescaped
 from kg.terms import IRI, XSD, Literal, RecordGraph, Term
-from kg.vocab import NAMESPACES, RDF
+from kg.vocab import NAMESPACES, RDF, RDFS
 
 Node = dict[str, Any]
 
@@ -175,7 +175,9 @@ class _Tree:
         queue = deque([(root, top)])
         while queue:
             subject, node = queue.popleft()
-            for predicate, values in self._statements.get(subject, {}).items():
+            statements = self._statements.get(subject, {})
+            first = {key: statements[key] for key in (RDF.type, RDFS.label) if key in statements}
+            for predicate, values in (first | statements).items():
                 if predicate == RDF.type and (types := self._types.get(tuple(values)) or self._classes(values)):
                     node["type"] = types
                     continue

@@ -386,7 +386,7 @@ def _references(page: Page) -> tuple[Reference, ...]:
 def _has_results(page: Page) -> bool | None:
     """Section "Study Results": false where they are pending, true where anything else stands there.
 
-    That would be the results themselves, which no page that is known here holds. None where the page has no such section.
+    Those would be the results themselves, which no page known here holds. None where there is no such section.
     """
     lines = [line.text.strip() for line in page.section("Study Results") if line.text.strip()]
     return not any(map(_PENDING.fullmatch, lines)) if lines else None
