@@ -26,7 +26,7 @@ vocab: .venv/.ready-to-develop  ## generate kg/vocab.py and the JSON-LD context 
 golden: .venv/.ready-to-develop  ## write anew what the golden records map to; read the diff before you commit it
 	$(BIN)/python tools/golden.py
 
-docs: .venv/.ready-to-develop  ## generate the parts of README.md and docs/ that come from ontology/ and shapes/
+docs: .venv/.ready-to-develop  ## generate the parts of README.md and docs/ that come from ontology/, shapes/ and kg/
 	$(BIN)/python tools/docs.py
 
 clean:

@@ -5,6 +5,7 @@
 * README.md: a piece of Turtle, the picture of the classes and the table of sections, between marker comments
 * docs/fields.md: which property carries which field of the registry
 * docs/shapes.md: what the shapes demand, from their names and descriptions
+* docs/ignored.md: which paths are not mapped, and why
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from vocab import CT, ROOT, declared, ontology, term
 import kg
 from kg import sinks
 from kg.mapping import SECTIONS
+from kg.mapping.ignored import IGNORED
 
 if TYPE_CHECKING:
     from rdflib.term import Node
@@ -161,6 +163,21 @@ def shapes() -> str:
     return "\n".join(lines) + "\n"
 
 
+def ignored() -> str:
+    """The paths that are not mapped, with their reasons."""
+    lines = [
+        "# Ignored paths",
+        "",
+        "What of the registry's JSON is not mapped, and why. A path stands for all that is below it. `kg coverage`",
+        "counts how often each occurs in records. Generated from `kg/mapping/ignored.py`: `make docs`.",
+        "",
+        "| path | reason |",
+        "| --- | --- |",
+        *(f"| `{path}` | {reason} |" for path, reason in IGNORED.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def between(text: str, marker: str, content: str) -> str:
     """``text`` with what stands between the marker's two comments replaced."""
     begin, end = f"<!-- {marker} -->\n", f"<!-- /{marker} -->"
@@ -181,6 +198,7 @@ def main() -> int:
         ROOT / "README.md": readme,
         ROOT / "docs/fields.md": fields(graph),
         ROOT / "docs/shapes.md": shapes(),
+        ROOT / "docs/ignored.md": ignored(),
     }
     check = "--check" in sys.argv
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]

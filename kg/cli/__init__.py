@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from kg import __version__
+from kg.cli.coverage import coverage
 from kg.cli.export import export
 from kg.cli.validate import validate
 from kg.problems import Failure, OutputError
@@ -19,11 +20,12 @@ Examples:
   kg export examples/NCT02955615.txt
   kg export NCT02955615.json -f jsonld -o trial.jsonld
   kg validate dump.jsonl.zst
+  kg coverage dump.jsonl.zst --unknown
 
 \b
 Exit codes:
   0    clean
-  1    some data was rejected or has a Violation (with --strict: or a Warning)
+  1    some data was rejected, has a Violation (with --strict: or a Warning) or a path that is unknown
   2    wrong usage
   3    input cannot be read, or output cannot be written
   4    store or network failed
@@ -47,7 +49,7 @@ class _Group(click.Group):
 )
 @click.version_option(__version__, prog_name="kg")
 def cli() -> None:
-    """Clinical-trial records as a knowledge graph: export, validate.
+    """Clinical-trial records as a knowledge graph: export, validate, coverage.
 
     Data goes to standard output, all else to standard error. Nothing reaches the network.
     """
@@ -55,6 +57,7 @@ def cli() -> None:
 
 cli.add_command(export)
 cli.add_command(validate)
+cli.add_command(coverage)
 
 
 def main() -> None:
