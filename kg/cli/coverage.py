@@ -53,7 +53,7 @@ def coverage(inputs: tuple[str, ...], source: str | None, name: str, output: Pat
     """Count the JSON paths of records: mapped, ignored, unknown."""
     from kg import coverage, pipeline  # noqa: PLC0415 - kg --help needs none of it
 
-    found = coverage.count(counted(pipeline.raw_records(inputs, source)), tell)
+    found = coverage.count(counted(pipeline.raw_records(inputs, source), output), tell)
     shown = found.of("unknown") if unknown else found.paths
     with contextlib.ExitStack() as stack:
         out: BinaryIO = stack.enter_context(pipeline.whole_file(output)) if output else sys.stdout.buffer

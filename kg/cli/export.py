@@ -90,7 +90,7 @@ def export(  # noqa: PLR0913 - one argument an option
     tally = pipeline.Tally()
     warned = 0
     options = Options(base, contacts=contacts, same_as=not no_same_as)
-    found = pipeline.mapped(counted(pipeline.raw_records(inputs, source)), options)
+    found = pipeline.mapped(counted(pipeline.raw_records(inputs, source), output), options)
     if validate:
         from kg.validation import validate as shacl  # noqa: PLC0415 - it loads rdflib and pyshacl
 

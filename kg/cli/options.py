@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -50,23 +51,44 @@ def graphs(command: _Command) -> _Command:
     return command
 
 
-def counted(items: Iterable[_Item], what: str = "records") -> Iterator[_Item]:
-    """The same items; every few seconds a line on standard error tells how many there were."""
+def counted(items: Iterable[_Item], output: Path | None) -> Iterator[_Item]:
+    """The same items, while standard error tells how many there were: a bar on a terminal, else a line now and then.
+
+    There is no bar where the data itself goes to the terminal, as it does without an ``output``.
+    """
+    bare = output is None and sys.stdout.isatty()
+    return _with_a_bar(items) if sys.stderr.isatty() and not bare else _with_lines(items)
+
+
+def _with_lines(items: Iterable[_Item]) -> Iterator[_Item]:
     started = told = time.monotonic()
-    count = 0
     for count, item in enumerate(items, 1):
         yield item
         now = time.monotonic()
         if now - told >= _EVERY:
             told = now
-            tell(f"{count:,} {what}, {count / (now - started):,.0f} a second")
+            tell(f"{count:,} records, {count / (now - started):,.0f} a second")
+
+
+def _with_a_bar(items: Iterable[_Item]) -> Iterator[_Item]:
+    from rich import progress  # noqa: PLC0415 - kg --help needs no rich
+    from rich.console import Console  # noqa: PLC0415
+
+    columns = progress.SpinnerColumn(), progress.TextColumn("{task.description}"), progress.TimeElapsedColumn()
+    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        started = time.monotonic()
+        for count, item in enumerate(items, 1):
+            yield item
+            rate = count / (time.monotonic() - started)
+            bar.update(task, description=f"{count:,} records, {rate:,.0f} a second")
 
 
 def tell(line: object) -> None:
     """A line for people, on standard error, without what a terminal would take for a command."""
     sys.stdout.flush()
     visible = "".join(each if each.isprintable() else f"\\u{ord(each):04X}" for each in str(line))
-    click.echo(f"kg: {visible}", err=True)
+    sys.stderr.write(f"kg: {visible}\n")
 
 
 def opened(inputs: tuple[str, ...]) -> None:

@@ -19,7 +19,7 @@ _LONG = 60  # characters of a value
 _PART = re.compile(r".*/study/[^/#]+(#.+)")
 _SHARED = re.compile(r".*/(organization|place|condition)/([^/#]+)")
 _WHOLE = re.compile(r".*/(study|record)/[^/#]+")
-_RECORD = re.compile(r".*/record/([^/#]+)$")
+_NUMBER = re.compile(r"\w+://.*/(?:study|record)/([^/#]+)(?:#.+)?")
 
 
 def print_report(report: Report, console: Console, *, everything: bool = False) -> None:
@@ -50,8 +50,7 @@ def _print_group(findings: list[Finding], console: Console, *, everything: bool)
     shown = findings if everything or len(findings) == _SHOWN + 1 else findings[:_SHOWN]
     for finding in shown:
         where = (place(finding.focus), finding.path and curie(finding.path), _value(finding))
-        record = _RECORD.sub(r"\1", finding.record)
-        _line(console, "  ", (_visible(record), "green"), *(f"  {_visible(part)}" for part in where if part))
+        _line(console, "  ", (_visible(_record(finding)), "green"), *(f"  {_visible(part)}" for part in where if part))
         if not common:
             _line(console, f"    {_visible(finding.message)}")
     if len(shown) < len(findings):
@@ -59,7 +58,21 @@ def _print_group(findings: list[Finding], console: Console, *, everything: bool)
     _line(console)
 
 
+def _record(finding: Finding) -> str:
+    """The number of the record; where an RDF file was validated, its name and the number of the study meant."""
+    name = _number(finding.record) or finding.record
+    study = _number(finding.focus) or name
+    return name if study == name else f"{name}  {study}"
+
+
+def _number(iri: str) -> str | None:
+    found = _NUMBER.fullmatch(iri)
+    return found and found[1]
+
+
 def _summary(report: Report) -> str:
+    if not report.graphs:
+        return "nothing was checked"
     graphs = "1 graph" if report.graphs == 1 else f"{report.graphs:,} graphs"
     counts = "conforms" if report.conforms else " · ".join(f"{each} {report.count(each):,}" for each in SEVERITIES)
     return f"{graphs}, {report.focus_nodes:,} nodes checked: {counts}"

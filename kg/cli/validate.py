@@ -85,7 +85,7 @@ def validate(  # noqa: PLR0913 - one argument an option
             unreadable = True
     if records := [each for each in inputs if not _is_rdf(each)]:
         try:
-            reports.append(validation.validate(_graphs(records, source, tally), graph))
+            reports.append(validation.validate(_graphs(records, source, output, tally), graph))
         except NothingToValidate as error:
             if not tally.rejected:
                 tell(error)
@@ -125,11 +125,11 @@ def _is_rdf(name: str) -> bool:
     return bool(suffixes) and suffixes[-1] in _RDF
 
 
-def _graphs(inputs: list[str], source: str | None, tally: Tally) -> Iterator[RecordGraph]:
+def _graphs(inputs: list[str], source: str | None, output: Path | None, tally: Tally) -> Iterator[RecordGraph]:
     from kg import pipeline  # noqa: PLC0415
     from kg.mapping import Options  # noqa: PLC0415
 
-    for found in pipeline.mapped(counted(pipeline.raw_records(inputs, source)), Options()):
+    for found in pipeline.mapped(counted(pipeline.raw_records(inputs, source), output), Options()):
         tally.read += 1
         if isinstance(found, pipeline.Mapped):
             yield found.graph
