@@ -59,8 +59,8 @@ class Report:
 
     @property
     def conforms(self) -> bool:
-        """Whether there is no finding at all, of whatever severity: the meaning of the word in SHACL."""
-        return not self.findings
+        """Whether something was checked and nothing found, of whatever severity: the meaning of the word in SHACL."""
+        return self.graphs > 0 and not self.findings
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""

@@ -6,6 +6,7 @@ import logging
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -373,6 +374,23 @@ def test_many_findings_of_a_shape_are_cut_unless_all_are_wanted() -> None:
     assert printed(Report(report.findings[:6], 6, 9)).count("NCT") == 6  # "… and 1 more" would take as long
 
 
+@pytest.mark.parametrize(
+    ("record", "focus", "shown"),
+    [
+        ("NCT00000001", "study/NCT00000001#arm-a", "  NCT00000001  #arm-a  ct:"),
+        ("https://w3id.org/trial-kg/record/NCT00000001", "study/NCT00000001", "  NCT00000001  study  ct:"),
+        ("all/study/here.ttl", "study/NCT00000001#arm-a", "  all/study/here.ttl  NCT00000001  #arm-a  ct:"),
+        ("here.ttl", "study/NCT00000001", "  here.ttl  NCT00000001  study  ct:"),
+        ("here.ttl", "record/NCT00000001", "  here.ttl  NCT00000001  record  ct:"),
+        ("here.ttl", "place/at..vienna", "  here.ttl  place:at..vienna  ct:"),
+        ("NCT00000001", "organization/a", "  NCT00000001  organization:a  ct:"),
+    ],
+)
+def test_a_line_names_the_study_that_is_meant(record: str, focus: str, shown: str) -> None:
+    one = replace(finding(1), record=record, focus=f"https://w3id.org/trial-kg/{focus}")
+    assert f"\n{shown}" in printed(Report((one,), 1, 1))
+
+
 def test_messages_that_differ_are_printed_each() -> None:
     shown = printed(Report((finding(1, "First."), finding(2, "Second.")), 2, 2))
     assert "shape:Status-startDate (2 times)" in shown
@@ -398,6 +416,10 @@ def test_colour_is_for_terminals_that_want_it(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_report_without_findings_says_that_it_conforms() -> None:
     assert printed(Report((), 2, 1234)) == "2 graphs, 1,234 nodes checked: conforms\n"
+
+
+def test_a_report_of_no_graph_does_not_say_that_it_conforms() -> None:
+    assert printed(merged([])) == "nothing was checked\n"
 
 
 @pytest.mark.parametrize(

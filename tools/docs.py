@@ -3,8 +3,9 @@
 ``python tools/docs.py`` writes the files; ``--check`` writes nothing and fails where one of them is stale.
 
 * README.md: a piece of Turtle, the picture of the classes and the table of sections, between marker comments
-* docs/fields.md: which property carries which field of the registry
-* docs/shapes.md: what the shapes demand, from their names and descriptions
+* docs/fields.md: which property carries which field of the registry, and which the exporter adds
+* docs/codes.md: the code lists, with the properties that use them and their values
+* docs/shapes.md: what each shape demands, by the name that it has in a validation report
 * docs/ignored.md: which paths are not mapped, and why
 """
 
@@ -12,15 +13,18 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from rdflib import OWL, RDFS, SH, SKOS, Graph, URIRef
-from vocab import CT, ROOT, declared, ontology, term
+from rdflib import OWL, RDF, RDFS, SH, SKOS, BNode, Graph, URIRef
+from rdflib.collection import Collection
+from vocab import CODE, CT, ROOT, declared, ontology, term
 
 import kg
 from kg import sinks
 from kg.mapping import SECTIONS
 from kg.mapping.ignored import IGNORED
+from kg.report import curie
 
 if TYPE_CHECKING:
     from rdflib.term import Node
@@ -36,9 +40,60 @@ EXCERPT = (
 )
 
 
-def name(iri: URIRef) -> str:
-    """A term as people write it: ``ct:Study``."""
-    return "{}:{}".format(*term(iri))
+# What says something about a shape, and demands nothing.
+ABOUT = {RDF.type, SH.path, SH.targetClass, SH.name, SH.description, SH.severity, SH.message, SH.property}
+
+FIELDS = """# Fields
+
+Which property carries which field of the registry's data structure, what its values are, and who asserts them. A name
+that becomes the label of a node has the property that leads to that node. A value `code:Phase.*` is a member of that
+list in [codes.md](codes.md). Generated from `ontology/ct.ttl` and `shapes/`: `make docs`.
+
+A date of the study is as precise as the record: `xsd:date`, or `xsd:gYearMonth` where only the month is known. SPARQL
+does not compare the two. A query that filters or sorts by such a date takes the property beside it that ends in
+`DateEarliest`, as `ct:startDateEarliest`: always a day, the first that the date can mean.
+"""
+ADDED = """
+## What the exporter adds
+
+What no field says in so many words: read out of a text, counted or looked up. The text itself stands beside it.
+"""
+LINKS = """
+## What links the nodes
+
+Properties that carry no field, but lead to the node of which the fields speak, or to a page about it.
+"""
+CODES = """# Codes
+
+The code lists: those of the registry, and a few of our own. A value that its list lacks stays in the graph as plain
+text, and the shapes report it. Generated from `ontology/codes.ttl` and `shapes/`: `make docs`.
+"""
+SHAPES = """# Shapes
+
+What each shape demands of a record's graph. A validation report names it as `shape:Arm-label`, which is
+[`#Arm-label`](#Arm-label) on this page. Generated from `shapes/`: `make docs`.
+
+* **Violation**: the graph is not what an export gives, or the record is not what the registry lets through.
+  `kg validate` answers 1, and `kg export --validate` withholds the record.
+* **Warning**: the record lacks what a good one has, or contradicts itself; its registrant should correct it.
+  `kg validate --strict` answers 1.
+* **Info**: nothing is wrong, but a reader should know. No answer depends on it.
+
+A constraint has its name and value in [SHACL](https://www.w3.org/TR/shacl/#core-components); the query of one in SPARQL
+stands in the file.
+"""
+
+
+def table(head: str, rows: Iterable[Iterable[str]]) -> list[str]:
+    """The lines of a Markdown table; ``head`` is the names of its columns, with a bar between them."""
+    names = head.split(" | ")
+    lines = [names, ["---"] * len(names), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
+    return [f"| {' | '.join(line)} |" for line in lines]
+
+
+def coded(iris: Iterable[Node]) -> str:
+    """Terms as people write them, by prefix and as code."""
+    return ", ".join(f"`{curie(str(iri))}`" for iri in sorted(iris, key=str))
 
 
 def root(graph: Graph, iri: URIRef) -> URIRef:
@@ -100,7 +155,7 @@ def headings() -> dict[str, list[str]]:
 def sections() -> str:
     """The table of sections: what each holds, and where its parts are."""
     terms = headings()
-    lines = ["| section | what it says | first terms | files |", "| --- | --- | --- | --- |"]
+    rows = []
     for section, function in SECTIONS.items():
         module = sys.modules[function.__module__]
         says = (module.__doc__ or "").splitlines()[0].rstrip(".")
@@ -108,59 +163,127 @@ def sections() -> str:
             f"[record](kg/record/{section}.py) · [mapping](kg/mapping/{section}.py) · [shapes](shapes/{section}.ttl)"
         )
         shown = ", ".join(f"`{each}`" for each in terms[section][:3]) + (" …" if len(terms[section]) > 3 else "")
-        lines.append(f"| {section} | {says} | {shown} | {files} |")
-    return "\n".join(lines)
+        rows.append((section, says, shown, files))
+    return "\n".join(table("section | what it says | first terms | files", rows))
 
 
 def fields(graph: Graph) -> str:
-    """Each field of the registry's data structure with the property that carries it."""
-    rows = [
-        (str(path), name(iri), graph.value(iri, SKOS.definition), _code(graph.value(iri, CT.assertedBy)))
-        for iri in declared(graph, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
-        for path in graph.objects(iri, CT.field)
-    ]
+    """Each property: those that carry a field by field, then the others."""
+    properties = declared(graph, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+    who = {iri: str(by).rpartition(".")[2].lower() for iri in properties if (by := graph.value(iri, CT.assertedBy))}
+    carried = [(str(field), iri) for iri in properties for field in graph.objects(iri, CT.field)]
     order = ("protocolSection", "annotationSection", "documentSection", "derivedSection", "hasResults")
-    rows.sort(key=lambda row: (order.index(row[0].split(".")[0]), row[0]))
-    lines = [
-        "# Fields",
-        "",
-        "Which property carries which field of the registry's data structure, and who asserts it. A name that becomes",
-        "the label of a node has the property that leads to that node. Generated from `ontology/ct.ttl`: `make docs`.",
-        "",
-        "| field | property | what it says | asserted by |",
-        "| --- | --- | --- | --- |",
-        *(f"| `{path}` | `{term_}` | {says} | {who} |" for path, term_, says, who in rows),
-    ]
+    carried.sort(key=lambda row: (order.index(row[0].split(".")[0]), row[0]))
+    added = [iri for iri, by in who.items() if by == "exporter"]
+    links = [iri for iri in who if iri not in added and not graph.value(iri, CT.field)]
+
+    def says(iri: URIRef) -> tuple[str, str]:
+        return value(graph, iri), str(graph.value(iri, SKOS.definition))
+
+    rows = ((f"`{field}`", coded([iri]), *says(iri), who[iri]) for field, iri in carried)
+    lines = [FIELDS, *table("field | property | value | what it says | asserted by", rows)]
+    for title, iris in ((ADDED, added), (LINKS, links)):
+        others = ((coded([iri]), coded(owners(graph, iri)), *says(iri)) for iri in iris)
+        lines += [title, *table("property | of | value | what it says", others)]
     return "\n".join(lines) + "\n"
 
 
-def _code(asserter: Node | None) -> str:
-    """The last word of a code's IRI, for people."""
-    return str(asserter or "").rpartition(".")[2].lower()
+def value(graph: Graph, iri: URIRef) -> str:
+    """What the values of a property are: codes of a list, nodes of a class, literals of a datatype, any IRI."""
+    if schemes := sorted(graph.objects(iri, CT.scheme), key=str):
+        return " or ".join(f"`{curie(str(scheme))}.*`" for scheme in schemes)
+    shapes = [*graph.subjects(SH.path, iri)]
+    shapes += [part for shape in shapes for head in graph.objects(shape, SH["or"]) for part in Collection(graph, head)]
+    kinds = {kind for shape in shapes for said in (SH.datatype, SH["class"]) for kind in graph.objects(shape, said)}
+    kinds = {*graph.objects(iri, RDFS.range)} - {RDFS.Literal} or kinds
+    return (
+        " or ".join(f"{coded([kind])}{' `@en`' * (kind == RDF.langString)}" for kind in sorted(kinds, key=str)) or "IRI"
+    )
 
 
-def shapes() -> str:
-    """What the shapes demand, a table a file."""
-    lines = [
-        "# Shapes",
-        "",
-        "What a record's graph must say (Violation) and what a good one says (Warning). Generated from the names and",
-        "descriptions in `shapes/`: `make docs`.",
-    ]
-    for stem in [*SECTIONS, "rules"]:
-        graph = Graph().parse(ROOT / f"shapes/{stem}.ttl")
-        lines += ["", f"## {stem}", "", "| rule | of | severity | what it demands |", "| --- | --- | --- | --- |"]
+def owners(graph: Graph, iri: URIRef) -> set[Node]:
+    """The classes whose nodes have a property: its domain, or those that its shapes are about."""
+    domain = {*graph.objects(iri, RDFS.domain)}
+    return domain or {kind for shape in graph.subjects(SH.path, iri) for kind in targets(graph, shape)}
+
+
+def targets(graph: Graph, shape: Node) -> set[Node]:
+    """The classes that a shape is about, itself or as a part of another."""
+    listed = (shape, *graph.subjects(SH.property, shape))
+    return {kind for each in listed for kind in graph.objects(each, SH.targetClass)}
+
+
+def codes(graph: Graph) -> str:
+    """Each code list with the properties that use it and its values, in the order of codes.ttl."""
+    source = (ROOT / "ontology/codes.ttl").read_text("utf-8")
+
+    def in_order(property_: URIRef, of: Node) -> list[Node]:
+        return sorted(graph.subjects(property_, of), key=lambda iri: source.find(f"\n{curie(str(iri))} a "))
+
+    users: dict[Node, set[str]] = {}
+    for shape, head in graph.subject_objects(SH["in"]):
+        for scheme in {scheme for code in Collection(graph, head) for scheme in graph.objects(code, SKOS.inScheme)}:
+            users.setdefault(scheme, set()).add(f"{path(graph, shape)} of {coded(targets(graph, shape))}")
+    index, lists = [], []
+    for scheme in in_order(RDF.type, SKOS.ConceptScheme):
+        name, used = str(scheme).removeprefix(str(CODE)), "; ".join(sorted(users.get(scheme, {"nothing yet"})))
+        index.append((f"[{name}](#{name.lower()})", used))
+        lists += ["", f"## {name}", "", f"{graph.value(scheme, SKOS.definition)} Used by {used}.", ""]
+        told = (RDFS.label, SKOS.definition)
+        rows = (
+            (coded([code]), *(str(graph.value(code, each)) for each in told))
+            for code in in_order(SKOS.inScheme, scheme)
+        )
+        lists += table("value | label | meaning", rows)
+    return "\n".join([CODES, *table("list | used by", index), *lists]) + "\n"
+
+
+def shapes(graph: Graph, files: dict[str, Graph]) -> str:
+    """What the shapes demand, a table a file; a shape with a severity is one that a report can name."""
+    lines = [SHAPES.removesuffix("\n")]
+    for stem, file in files.items():
         rows = []
-        for shape in set(graph.subjects(SH.property)) | set(graph.subjects(SH.sparql)):
-            target = ", ".join(f"`{name(each)}`" for each in sorted(graph.objects(shape, SH.targetClass)))
-            parts = list(graph.objects(shape, SH.property)) or [shape]
-            parts += [shape] if graph.value(shape, SH.sparql) and shape not in parts else []
-            for part in parts:
-                severity = str(graph.value(part, SH.severity) or SH.Violation).rpartition("#")[2]
-                says = str(graph.value(part, SH.description) or "").replace("|", "\\|").replace("\n", " ")
-                rows.append((target, str(graph.value(part, SH.name) or ""), severity, says))
-        lines += [f"| {label} | {target} | {severity} | {says} |" for target, label, severity, says in sorted(rows)]
+        for shape, severity in file.subject_objects(SH.severity):
+            name = str(shape).rpartition("#")[2]
+            of, anchor = coded(targets(graph, shape)), f'<a id="{name}">{name}</a>'
+            says = (curie(str(severity)).removeprefix("sh:"), constraints(graph, shape))
+            rows.append((of, anchor, path(graph, shape), *says, str(graph.value(shape, SH.description))))
+        lines += ["", f"## {stem}", ""]
+        lines += table("of | shape | property | severity | constraint | what it demands", sorted(rows))
     return "\n".join(lines) + "\n"
+
+
+def path(graph: Graph, shape: Node) -> str:
+    """The property that a shape is about, or those that its query names; empty for a shape of a whole node."""
+    steps = graph.value(shape, SH.path)
+    if isinstance(steps, BNode):
+        return "/".join(coded([step]) for step in Collection(graph, steps))
+    queries = (str(query) for each in graph.objects(shape, SH.sparql) for query in graph.objects(each, SH.select))
+    named = [f"`{each}`" for query in queries for each in re.findall(r"(\w+:\w+) AS \?path", query)]
+    return coded([steps]) if steps else ", ".join(named)
+
+
+def constraints(graph: Graph, shape: Node) -> str:
+    """What a shape demands, in few words: ``class `ct:Site`, minCount 1``."""
+    said = sorted(
+        (str(name).rpartition("#")[2], it) for name, it in graph.predicate_objects(shape) if name not in ABOUT
+    )
+    return ", ".join("SPARQL" if name == "sparql" else f"{name} {parameter(graph, name, it)}" for name, it in said)
+
+
+def parameter(graph: Graph, name: str, it: Node) -> str:
+    """The value of a constraint: a number, a term, the code list of an enumeration, the alternatives of ``or``."""
+    if name == "qualifiedValueShape":
+        return f"({constraints(graph, it)})"
+    if isinstance(it, URIRef):
+        return coded([it])
+    if not isinstance(it, BNode):
+        return f"`{it}`" if name == "pattern" else str(it)
+    members = [*Collection(graph, it)]
+    if name == "or":
+        return " ".join(f"({f'{path(graph, each)} {constraints(graph, each)}'.strip()})" for each in members)
+    schemes = {scheme for each in members for scheme in graph.objects(each, SKOS.inScheme)}
+    return coded(schemes) if schemes else ", ".join(map(str, members))
 
 
 def ignored() -> str:
@@ -171,9 +294,7 @@ def ignored() -> str:
         "What of the registry's JSON is not mapped, and why. A path stands for all that is below it. `kg coverage`",
         "counts how often each occurs in records. Generated from `kg/mapping/ignored.py`: `make docs`.",
         "",
-        "| path | reason |",
-        "| --- | --- |",
-        *(f"| `{path}` | {reason} |" for path, reason in IGNORED.items()),
+        *table("path | reason", ((f"`{path}`", reason) for path, reason in IGNORED.items())),
     ]
     return "\n".join(lines) + "\n"
 
@@ -190,14 +311,16 @@ def between(text: str, marker: str, content: str) -> str:
 
 def main() -> int:
     """Write the files, or with ``--check`` compare them."""
-    graph = ontology()
+    files = {stem: Graph().parse(ROOT / f"shapes/{stem}.ttl") for stem in [*SECTIONS, "rules"]}
+    graph = sum(files.values(), ontology())
     readme = (ROOT / "README.md").read_text("utf-8")
     for marker, content in (("turtle", turtle()), ("classes", classes(graph)), ("sections", sections())):
         readme = between(readme, marker, content)
     wanted = {
         ROOT / "README.md": readme,
         ROOT / "docs/fields.md": fields(graph),
-        ROOT / "docs/shapes.md": shapes(),
+        ROOT / "docs/codes.md": codes(graph),
+        ROOT / "docs/shapes.md": shapes(graph, files),
         ROOT / "docs/ignored.md": ignored(),
     }
     check = "--check" in sys.argv

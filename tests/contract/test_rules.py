@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import pyoxigraph as ox
 import pytest
 import rdflib
+from goldens import RECORDS, golden_graph
 from peers import ROOT
 from rdflib import RDF, SH
 
@@ -17,7 +19,7 @@ from kg.mapping import graph
 from kg.report import SEVERITIES, Finding
 from kg.sources.ctgov_json import decode
 from kg.terms import RecordGraph
-from kg.validation import shapes_graph, validate
+from kg.validation import shapes_graph, validate, validate_rdf
 
 RULES = shapes_graph((ROOT / "shapes/rules.ttl",), own=False)
 NAMES = {str(shape).rpartition("#Rule-")[2] for shape in RULES.subjects(RDF.type, SH.NodeShape)}
@@ -26,6 +28,7 @@ STATUS = "protocolSection.statusModule"
 DESIGN = "protocolSection.designModule"
 ARMS = "protocolSection.armsInterventionsModule"
 PEOPLE = "protocolSection.contactsLocationsModule"
+SPONSORS = "protocolSection.sponsorCollaboratorsModule"
 SHARING = "protocolSection.ipdSharingStatementModule"
 
 # A trial that is over and has results, with nothing in it that a rule is about.
@@ -220,8 +223,8 @@ BROKEN: list[tuple[str, dict[str, Any], str]] = [
     ),
     (
         "sponsorAsCollaborator",
-        {"protocolSection.sponsorCollaboratorsModule.collaborators.0.name": "Invented Pharma"},
-        "Invented Pharma is the lead sponsor",
+        {f"{SPONSORS}.collaborators.0.name": "Invented Pharma"},
+        "The lead sponsor, invented-pharma, is",
     ),
     ("unapprovedDeviceUnregulated", {"protocolSection.oversightModule.isUnapprovedDevice": True}, "not approved"),
     (
@@ -348,6 +351,30 @@ def test_dates_are_compared_at_the_coarser_precision(start: str, end: str, wrong
         )
     )
     assert ("completionBeforeStart" in found) is wrong
+
+
+def together(studies: list[RecordGraph], shapes: rdflib.Graph) -> set[Finding]:
+    """What is found where the graphs of several studies are one."""
+    merged = rdflib.Graph()
+    for study in studies:
+        merged += study.to_rdflib()
+    return {replace(finding, record="") for finding in validate_rdf(merged, "merged", shapes).findings}
+
+
+def apart(studies: list[RecordGraph], shapes: rdflib.Graph) -> set[Finding]:
+    return {replace(finding, record="") for finding in validate(studies, shapes).findings}
+
+
+def test_a_rule_finds_the_same_among_other_studies() -> None:
+    number = "protocolSection.identificationModule.nctId"
+    changes = [*(each for _, each, _ in BROKEN), {f"{SPONSORS}.leadSponsor.name": "INVENTED PHARMA"}]
+    studies = [changed(each | {number: f"NCT{90001000 + count}"}) for count, each in enumerate(changes)]
+    assert together(studies, RULES) == apart(studies, RULES)
+
+
+def test_a_golden_has_the_same_findings_among_the_others() -> None:
+    studies = [*map(golden_graph, RECORDS)]
+    assert together(studies, shapes_graph()) == apart(studies, shapes_graph())
 
 
 def test_each_rule_is_described() -> None:
