@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -58,6 +59,8 @@ def test_headings(heading: str) -> None:
         "* Patients that are pregnant will be excluded from this trial",
         "The main inclusion and exclusion criteria include the following:",
         "1. Patients with any of the following will be excluded:",
+        "* Fulfilling inclusion criteria:",
+        "* Not meeting the inclusion criteria: age, fever",
     ],
 )
 def test_sentences_are_no_headings(sentence: str) -> None:
@@ -74,10 +77,52 @@ def test_sentences_are_no_headings(sentence: str) -> None:
         "Inclusion criteria - fever.\n\nExclusion criteria - cold",
         "Inclusion Criteria:\n\n* fever. Exclusion Criteria\n* cold",
         "Inclusion Criteria:\n\n* fever. Exclusion Criteria:• cold",
+        "Inclusion Criteria: fever. exclusion criteria: cold",
+        "1. Inclusion Criteria: fever.\n2. Exclusion Criteria: cold",
+        "* Key Inclusion Criteria: fever.\n* Key Exclusion Criteria: cold",
+        "Inclusion Criteria:\nfever.\tExclusion Criteria\ncold",
     ],
 )
 def test_headings_within_a_line(text: str) -> None:
     assert split(text) == (["fever."], ["cold"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Inclusion criteria: fever in the last week Exclusion criteria: No cold",
+        "Inclusion Criteria:\n\n* fever in the last week Exclusion Criteria: No cold",
+        "INCLUSION CRITERIA:\n* fever in the last week EXCLUSION CRITERIA:\n* No cold",
+    ],
+)
+def test_a_heading_without_a_full_stop_before_it(text: str) -> None:
+    assert split(text) == (["fever in the last week"], ["No cold"])
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "* Consent exclusion criteria: pain",
+        "* Consent exclusion criteria : pain",
+        "* Consent\n  with exclusion criteria: pain",
+        "* Consent Exclusion Criteria",
+        "* Consent Exclusion Criteria\n  pain",
+        "* Consent\n  Exclusions: pain",
+        "* Exclusion criteria for healthy people, who are seen on the first and on the last day of all: pain",
+        "Donor Exclusion Criteria: pain",
+        "Inclusion and Exclusion Criteria:",
+        "Key Inclusion/Exclusion Criteria",
+        "Patients meeting the following inclusion and exclusion criteria:",
+    ],
+)
+def test_nothing_is_typed_where_the_other_kind_may_begin(item: str) -> None:
+    text = f"Inclusion Criteria:\n\n* Fever\n\n{item}\n\n* Cold\n\nExclusion Criteria:\n\n* Flu"
+    assert split(text) == (["Fever"], ["Flu"])
+
+
+@pytest.mark.parametrize("item", ["None of the exclusion criteria: pain, cold", "Fever (exclusion: malaria)"])
+def test_an_item_may_speak_of_the_other_kind(item: str) -> None:
+    assert split(f"Inclusion Criteria:\n\n* {item}\n* Consent").inclusion == [item, "Consent"]
 
 
 def test_a_bullet_takes_what_is_indented_below_it_along() -> None:
@@ -94,6 +139,11 @@ def test_a_line_that_goes_on_belongs_to_its_bullet() -> None:
 
 def test_what_introduces_the_one_list_is_no_criterion() -> None:
     assert split("Inclusion Criteria:\n\nPatients must have:\n* Fever\n* Consent").inclusion == ["Fever", "Consent"]
+
+
+def test_of_several_introductions_none_is_a_criterion() -> None:
+    introductions = "".join(f" Point {number}:\n" for number in range(2000))
+    assert split(f"Inclusion Criteria:\n{introductions}* Fever\n* Consent").inclusion == ["Fever", "Consent"]
 
 
 def test_paragraphs_where_there_are_no_bullets() -> None:
@@ -130,6 +180,29 @@ def test_a_criterion_is_a_run_of_lines_of_the_text(text: str) -> None:
             assert letters(criterion) in letters(text)
 
 
+@pytest.mark.parametrize(("before", "after"), [("Inclusion Criteria:\n", "x"), ("following ", ":")])
+@pytest.mark.parametrize(
+    "repeated",
+    [
+        *(" ", "\n ", "x ", ": ", ". ", "* ", "* x\n", " x:\n\n", "Exclusion Criteria\n", "exclusion criteria: "),
+        *("following inclusion criteria ", "a.\tExclusion\tCriteria:", "* x Exclusion Criteria: ", "Key Inclusion "),
+    ],
+)
+def test_the_time_grows_with_the_length_of_the_text(before: str, repeated: str, after: str) -> None:
+    for length in (3_000, 30_000, 1_000_000):  # what grows faster fails early
+        text = f"{before}{repeated * (length // len(repeated))}{after}"
+        start = time.perf_counter()
+        split(text)
+        assert time.perf_counter() - start < 10
+
+
+def test_one_deep_bullet_below_many_lines() -> None:
+    text = "Inclusion Criteria:\n" + "x\n\n" * 150_000 + " " * 500_000 + "* x"
+    start = time.perf_counter()
+    split(text)
+    assert time.perf_counter() - start < 10
+
+
 def real_texts() -> Iterator[str]:
     for line in (shared() / "records/ctgov.jsonl").read_bytes().splitlines():
         module = json.loads(line)["protocolSection"].get("eligibilityModule", {})
@@ -145,4 +218,5 @@ def test_real_texts() -> None:
         assert all(letters(criterion) in kept for kind in criteria for criterion in kind)
         # What is in both lists is in the text twice, and no list has the other's heading within.
         assert all(text.count(both) > 1 for both in {*criteria.inclusion} & {*criteria.exclusion})
-        assert not any("xclusion Criteria:" in criterion for criterion in criteria.inclusion)
+        assert not any("xclusion criteria:" in criterion.lower() for criterion in criteria.inclusion)
+        assert not any("inclusion criteria:" in criterion.lower() for criterion in criteria.exclusion)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+import time
 
 import pyoxigraph
 import pytest
@@ -90,7 +91,25 @@ def test_a_number_alone_is_exact_whatever_its_case(registry: str, value: str, pr
 def test_a_number_in_a_text_is_embedded(registry: str, value: str, prefix: str | None) -> None:
     expected = Number(registry, value, iri(prefix, value), "EMBEDDED")
     assert resolve(f"Registered as {value}, 2 sites") == expected
-    assert resolve(f"({value})") == expected
+    assert resolve(f"No. {value} (pending)") == expected
+    assert resolve(f"Étude {value}") == expected
+    assert resolve(f"研究{value}") == expected
+
+
+@pytest.mark.parametrize(("registry", "value", "prefix"), NUMBERS)
+def test_a_number_beside_the_name_of_its_registry_is_exact(registry: str, value: str, prefix: str | None) -> None:
+    expected = Number(registry, value, iri(prefix, value), "EXACT")
+    name = {"CLINICALTRIALS_GOV": "ClinicalTrials.gov", "NIH_REPORTER": "NIH"}.get(registry, registry.replace("_", " "))
+    for spelling in (
+        f"{name}: {value}",
+        f"{name} No. {value}",
+        f"{value} ({name} ID)",
+        f"({value})",
+        f"{name}-{value}",
+    ):
+        assert resolve(spelling) == expected, spelling
+        embedded = resolve(f"Part 2 of {spelling}")
+        assert embedded is None or embedded.method == "EMBEDDED"
 
 
 @pytest.mark.parametrize(("registry", "value", "prefix"), NUMBERS)
@@ -121,25 +140,38 @@ def test_every_system_is_tried() -> None:
         ("CTIS typed as EudraCT", ("2022-502839-19-00", "EUDRACT_NUMBER"), "CTIS", "2022-502839-19-00", "EXACT"),
         ("EudraCT typed as nothing", ("2021-003398-79",), "EUDRACT", "2021-003398-79", "EXACT"),
         ("EudraCT typed as CTIS", ("2021-003398-79", "CTIS"), "EUDRACT", "2021-003398-79", "EXACT"),
-        ("label before", ("EudraCT No: 2006-001108-35",), "EUDRACT", "2006-001108-35", "EMBEDDED"),
-        ("label joined by a dash", ("EUDRACT-2009-012151-23",), "EUDRACT", "2009-012151-23", "EMBEDDED"),
-        ("label without a gap", ("EudraCT2009-012151-23",), "EUDRACT", "2009-012151-23", "EMBEDDED"),
+        ("label before", ("EudraCT No: 2006-001108-35",), "EUDRACT", "2006-001108-35", "EXACT"),
+        ("label joined by a dash", ("EUDRACT-2009-012151-23",), "EUDRACT", "2009-012151-23", "EXACT"),
+        ("label without a gap", ("EudraCT2009-012151-23",), "EUDRACT", "2009-012151-23", "EXACT"),
         ("WHO portal's country", ("EUCTR2009-012151-23-GB",), "EUDRACT", "2009-012151-23", "EMBEDDED"),
-        ("WHO portal's CTIS", ("CTIS2022-500321-10-00",), "CTIS", "2022-500321-10-00", "EMBEDDED"),
+        ("WHO portal's CTIS", ("CTIS2022-500321-10-00",), "CTIS", "2022-500321-10-00", "EXACT"),
+        ("number sign", ("EudraCT n° 2006-001108-35",), "EUDRACT", "2006-001108-35", "EXACT"),
+        ("name behind", ("2006-001108-35 (EudraCT number)",), "EUDRACT", "2006-001108-35", "EXACT"),
+        ("long name", ("EU Clinical Trial Number: 2022-500321-10-00",), "CTIS", "2022-500321-10-00", "EXACT"),
+        ("another word than its name", ("Amgen 2006-001108-35",), "EUDRACT", "2006-001108-35", "EMBEDDED"),
+        ("another registry's name", ("ISRCTN 2006-001108-35",), "EUDRACT", "2006-001108-35", "EMBEDDED"),
+        ("longer word than its name", ("EudraCTs 2006-001108-35",), "EUDRACT", "2006-001108-35", "EMBEDDED"),
+        ("name and dash", ("ISRCTN-95931417",), "ISRCTN", "ISRCTN95931417", "EXACT"),
+        ("name twice", ("ISRCTN registry: ISRCTN95931417",), "ISRCTN", "ISRCTN95931417", "EXACT"),
+        ("digits before their name", ("95931417 (ISRCTN)",), "ISRCTN", "ISRCTN95931417", "EXACT"),
+        ("UTN in full", ("Universal Trial Number (UTN): U1111-1139-2991",), "WHO_UTN", "U1111-1139-2991", "EXACT"),
+        ("site named", ("ClinicalTrials.gov Identifier: NCT01234567",), "CLINICALTRIALS_GOV", "NCT01234567", "EXACT"),
+        ("grant named", ("NIH grant R01HL123456",), "NIH_REPORTER", "R01HL123456", "EXACT"),
+        ("register in full", ("German Clinical Trials Register: DRKS00031815",), "DRKS", "DRKS00031815", "EXACT"),
         ("non-breaking hyphens", ("2009‑012151‑23",), "EUDRACT", "2009-012151-23", "EXACT"),
         ("en dashes and spaces", ("2009 – 012151 – 23",), "EUDRACT", "2009-012151-23", "EXACT"),
-        ("slashes under its name", ("EudraCT 2009/012151/23",), "EUDRACT", "2009-012151-23", "EMBEDDED"),
+        ("slashes under its name", ("EudraCT 2009/012151/23",), "EUDRACT", "2009-012151-23", "EXACT"),
         ("no dashes under its type", ("200901215123", "EUDRACT_NUMBER"), "EUDRACT", "2009-012151-23", "EXACT"),
         ("two numbers", ("2014-002070-36/2015-001894-41",), "EUDRACT", "2014-002070-36", "EMBEDDED"),
-        ("UTN in brackets", ("(UTN) U1111-1139-2991",), "WHO_UTN", "U1111-1139-2991", "EMBEDDED"),
+        ("UTN in brackets", ("(UTN) U1111-1139-2991",), "WHO_UTN", "U1111-1139-2991", "EXACT"),
         ("dash in ISRCTN", ("ISRCTN-73199181",), "ISRCTN", "ISRCTN73199181", "EXACT"),
         ("ISRCTN No.", ("ISRCTN No. 73199181",), "ISRCTN", "ISRCTN73199181", "EXACT"),
-        ("label of ID-RCB", ("IDRCB: 2022-A01261-42", "REGISTRY"), "ID_RCB", "2022-A01261-42", "EMBEDDED"),
+        ("label of ID-RCB", ("IDRCB: 2022-A01261-42", "REGISTRY"), "ID_RCB", "2022-A01261-42", "EXACT"),
         ("ID-RCB named EudraCT", ("2013-A01234-41-RCB/EUDRACT",), "ID_RCB", "2013-A01234-41", "EMBEDDED"),
-        ("named in the text", ("252263 (IRAS)", "OTHER", "HRA"), "IRAS", "252263", "EMBEDDED"),
+        ("named in the text", ("252263 (IRAS)", "OTHER", "HRA"), "IRAS", "252263", "EXACT"),
         ("two registries named in one text", ("REC 19/LO/0404; IRAS 252263",), "IRAS", "252263", "EMBEDDED"),
         ("portal's Japanese prefix", ("JPRN-UMIN000012345",), "UMIN", "UMIN000012345", "EMBEDDED"),
-        ("UMIN-CTR in the text", ("UMIN-CTR 000012345",), "UMIN", "UMIN000012345", "EMBEDDED"),
+        ("UMIN-CTR in the text", ("UMIN-CTR 000012345",), "UMIN", "UMIN000012345", "EXACT"),
         ("no dash in JapicCTI", ("JAPIC CTI142150",), "JAPICCTI", "JapicCTI-142150", "EXACT"),
         ("old zero in ACTRN", ("ACTRN012605000001695",), "ANZCTR", "ACTRN12605000001695", "EXACT"),
         ("dashes in CTRI", ("CTRI-2023-04-052053",), "CTRI", "CTRI/2023/04/052053", "EXACT"),
@@ -180,6 +212,8 @@ def test_a_dutch_number_resolves_by_its_digits() -> None:
         ("CTIS with half a resubmission", ("2024-510000-12-0", "CTIS")),
         ("digits of another script", ("U1111-١٢٣٤-٥٦٧٨",)),
         ("another study's number", ("Extension of NCT01234567",)),
+        ("another study's number, next to the site's name", ("ClinicalTrials.gov, follow-up of NCT01234567",)),
+        ("another study's number, without a gap", ("研究NCT01234567",)),
         ("number of seven digits", ("NCT0123456",)),
         ("hospital's review board", ("2016-0250", "OTHER", "M D Anderson Cancer Center")),
         ("review board, six digits", ("106296", "OTHER", "USF IRB")),
@@ -226,6 +260,22 @@ def test_what_is_found_is_found_again(
     found = resolve(f"{before}{number}{after}", type_, domain)
     if found is not None:
         assert resolve(found.value, type_, found.registry) == Number(found.registry, found.value, found.iri, "EXACT")
+
+
+@pytest.mark.parametrize(
+    ("before", "repeated"),
+    [
+        *(("", repeated) for repeated in (" ", "é", "ISRCTN No. ", "RBR-1", "Nederla Dutch Neth", "2009-012151-23 ")),
+        *(("EudraCT 2009", repeated) for repeated in ("-", "0", "-012151")),
+        *[("NIH 5R01CA123456-01", "A"), ("ClinicalTrials.gov ", "no clinical trial "), ("IRAS ", "1-")],
+    ],
+)
+def test_the_time_grows_with_the_length_of_the_identifier(before: str, repeated: str) -> None:
+    for length in (3_000, 30_000, 1_000_000):  # what grows faster fails early
+        text = f"{before}{repeated * (length // len(repeated))}-1"
+        start = time.perf_counter()
+        resolve(text, "REGISTRY", "IRAS, UMIN, Netherlands Trial Register")
+        assert time.perf_counter() - start < 10
 
 
 @pytest.mark.parametrize(

@@ -17,38 +17,34 @@ _KIND = r"(?P<kind>inclusion|exclusion)"
 _CRITERIA = r"\s++criteri(?:a|on|um)\b"
 # A line that is a heading and nothing else: "Key Inclusion Criteria:", "**Exclusion criteria (part A)**".
 _HEADING = re.compile(
-    rf"[\s#*_•·]*+(?:(?:\d{{1,2}}+[.)]?+|[A-Z][.)])\s*+)?+(?:[A-Z/-]++\s){{0,3}}?{_KIND}s?+"
-    rf"(?:{_CRITERIA}[^:：]{{0,60}}+)?+\s*+[:：.]?+[\s*_]*+",
-    re.IGNORECASE,
+    rf"(?i)[\s#*_•·]*+(?:(?:\d{{1,2}}+[.)]?+|[A-Z][.)])\s*+)?+(?:[A-Z/-]++\s){{0,3}}?{_KIND}s?+"
+    rf"(?:{_CRITERIA}[^:：]{{0,60}}+)?+\s*+[:：.]?+[\s*_]*+"
 )
 # The end of one with more before it: "Part A1: Monotherapy Dose Escalation Inclusion Criteria".
 _HEADING_END = re.compile(r"\b(?P<kind>[Ii]nclusion|[Ee]xclusion)\s++[Cc]riteria(?:\s*+[:：]|(?<=Criteria))\s*+\Z")
 # A heading that opens the first criterion itself: "Inclusion Criteria: age over 18".
 _OPENING = re.compile(
-    rf"\s*+(?:[*•·]\s*+)?+(?:(?:key|main)\s++)?+{_KIND}{_CRITERIA}\s*+[:：-][\s*_•·]*+(?=\S)", re.IGNORECASE
+    rf"(?i)\s*+(?:(?:[*•·]|\d{{1,2}}[.)])\s*+)?+(?:(?:key|main)\s++)?+{_KIND}{_CRITERIA}\s*+[:：-][\s*_•·]*+(?=\S)"
 )
 # A heading behind a sentence or a bullet: "* Consent. Exclusion Criteria", "* Consent Exclusion Criteria: pain".
 _INLINE = re.compile(
-    r"(?P<before>\S)(?<!\bthe)(?<!\bkey)(?<!\bmain)\s++"
-    r"(?=(?:key |main )?+(?:in|ex)clusion\s++criteria\s*+(?:(?P<colon>[:：])|\Z))",
-    re.IGNORECASE,
+    r"(?i)\s(?<=\S\s)(?<!\bthe\s)(?<!\bkey\s)(?<!\bmain\s)\s*+"
+    r"(?=(?:key |main )?+(?:in|ex)clusion\s++criteria\s*+(?:(?P<colon>[:：])|\Z))"
 )
-# What is left of one that was not cut: not "all of the exclusion criteria:", which only speaks of them.
+# What is left of one that was not cut: neither "all of the exclusion criteria:" nor "(exclusion: malaria)".
 _STRAY = re.compile(
-    rf"(?<!\bthe )\b{_KIND}s?+(?:{_CRITERIA})?+"
-    r"(?:\s*+[:：]|(?<=\A\w{9}\scriteria)\s(?:for|of)\b|(?-i:(?<=clusion\sCriteria))[ \t]*+$)",
-    re.IGNORECASE | re.MULTILINE,
+    rf"(?im)(?<!\bthe )(?<!\()\b{_KIND}s?+(?:{_CRITERIA})?+"
+    r"(?:\s*+[:：]|(?<=\A\w{9}\scriteria)\s(?:for|of)\b|(?-i:(?<=clusion\sCriteria))[ \t]*+$)"
 )
 # "Inclusion/exclusion criteria:" does not tell of which kind the list below it is.
-_BOTH = re.compile(r"\b(?:in|ex)clusion(?:\s++criteria)?+\W++(?:(?:and|or)\s++)?+(?:in|ex)clusion\b", re.IGNORECASE)
+_BOTH = re.compile(r"(?i)\b(?:in|ex)clusion(?:\s++criteria)?+\W++(?:(?:and|or)\s++)?+(?:in|ex)clusion\b")
 # "Other protocol-defined exclusion criteria may apply" is a sentence.
-_SENTENCE = re.compile(r"\b(?:appl(?:y|ies|ied)|no|not|met|meet|meets|meeting)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?i)\b(?:appl(?:y|ies|ied)|no|none|not|fulfil\w*|met|meet|meets|meeting)\b")
 # And yet a sentence is a heading where it says what the list below it is: "Subjects meeting any of the following are
 # ineligible:", "Participants who meet each of the following inclusion criteria may take part:".
 _INTRODUCED = re.compile(
-    r"\b(?:(?P<exclusion>excluded|ineligible|exclusion criteria|not (?:to )?(?:be )?(?:eligible|enrolled|included))"
-    r"|(?P<inclusion>inclusion criteria))\b",
-    re.IGNORECASE,
+    r"(?i)\b(?:(?P<exclusion>excluded|ineligible|exclusion criteria|not (?:to )?(?:be )?(?:eligible|enrolled|included))"
+    r"|(?P<inclusion>inclusion criteria))\b"
 )
 _BULLET = re.compile(r"(?P<indent>\s*+)(?:[*•·●–-]|\(?(?:\d{1,2}|[a-zA-Z])[.)])\s++(?=\S)")
 # What stands where there are no criteria.
@@ -88,13 +84,12 @@ def split(text: str) -> Criteria:
 def _pieces(line: str) -> Iterator[str]:
     """A line, broken where a heading stands within it."""
     listed = _OPENING.match(line) or _BULLET.match(line)
-    start, text = 0, listed.end() if listed else 0
-    for inline in _INLINE.finditer(line):
-        if inline.start() < text:  # "2. Exclusion Criteria": what ends there is the bullet
-            continue
-        if inline["before"] in ".;!?" or (listed and inline["colon"] and line[inline.end()].isupper()):
-            yield line[start : inline.start() + 1]
-            start = text = inline.end()
+    start, text = 0, listed.end() if listed else 0  # "2. Exclusion Criteria:" is not broken behind its bullet
+    for inline in _INLINE.finditer(line, text):
+        sentence = line[inline.start() - 1] in ".;!?"
+        if sentence or (listed and inline["colon"] and line[inline.end()].isupper()):
+            yield line[start : inline.start()]
+            start = inline.end()
     yield line[start:]
 
 

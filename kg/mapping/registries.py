@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ class Number:
     ``registry`` is the notation of a concept in the scheme ``code:Registry`` (``EUDRACT``); ``value`` the number in the
     issuer's own spelling (``ISRCTN73199181`` for "ISRCTN-73199181"); ``iri`` the IRI of its record at an outside
     resolver, None where no resolver has such numbers. ``method`` is a notation of ``code:MatchMethod``: EXACT if the
-    identifier is the number and nothing else, however spelt; EMBEDDED if the number stands in a longer text.
+    identifier is the number and nothing else, however spelt, the registry's own name beside it ("EudraCT No:
+    2006-001108-35") being part of the spelling; EMBEDDED if any other text stands beside it.
     """
 
     registry: str
@@ -58,9 +60,58 @@ def _bioregistry(prefix: str) -> str:
     return f"{BIOREGISTRY}{prefix}:"
 
 
+_FLAGS = re.IGNORECASE | re.ASCII
+
 # What may stand between a registry's acronym and its digits ("ISRCTN No. 73199181"), and between groups of digits.
 _GAP = r"(?:\W?(?:no|nr|number|id)\b)?[\W_]{0,3}"
 _DASH = r"\s?-\s?"
+
+# How the issuers are named in an identifier, where it is not by the notation of the registry alone.
+_NAMES = {
+    "CLINICALTRIALS_GOV": r"(?:www\.)?clinical\W?trials?\W?gov|CT\W?gov|NCT(?!\d)",
+    "CTIS": r"EU\W?dra\W?CT|EU\W?CTR?|EU|CTIS",
+    "EUDRACT": r"EU\W?dra\W?CT|EU\W?CTR?|EU|CTIS",
+    "DRKS": r"DRKS|German",
+    "ANZCTR": r"ANZCTR|ACTRN?|Australian?|New\WZealand",
+    "CHICTR": r"ChiCTR|Chinese",
+    "CTRI": r"CTRI|Indian?",
+    "JRCT": r"jRCTs?|Japan",
+    "UMIN": r"UMIN(?:\W?CTR)?",
+    "JAPICCTI": r"Japic(?:\W?CTI)?",
+    "JMACCT": r"JMA(?:\W?CCT)?",
+    "PACTR": r"PACTR|Pan\W?African",
+    "SLCTR": r"SLCTR|Sri\WLankan?",
+    "TCTR": r"TCTR|Thai",
+    "REBEC": r"REBEC|RBR|Brazilian",
+    "REPEC": r"RE?PEC|Peruvian",
+    "RPCEC": r"RPCEC|Cuban",
+    "IRCT": r"IRCT|Iranian",
+    "LBCTR": r"LBCTR|Leban(?:ese|on)",
+    "CRIS": r"CRIS|KCT",
+    "PHRR": r"PHRR|Philippine",
+    "NTR": r"[NL]TR|Dutch|Netherlands|Nederlands",
+    "EU_PAS": r"EU\W?PAS|ENCePP",
+    "WHO_UTN": r"WHO|UTN|Universal",
+    "NCI_CTRP": r"NCI|CTRP",
+    "NCI_PDQ": r"NCI|PDQ|CDR",
+    "ID_RCB": r"(?:ID\W?)?RCB",
+    "NIH_REPORTER": r"NIH|RePORTER|grant|contract|award",
+}
+# What is no text of its own beside a number: words of the kind of "number", and signs.
+_KIND = r"identifier|id|number|num|no|nr|n[°º]|registration|registry|register|clinical|trials?"
+_SIGN = r"[\x00-/:-@\[-`{-\x7f°º№：（）]"
+
+
+@cache
+def _name_alone(registry: str) -> re.Pattern[str]:
+    """What may stand beside a number that is the whole of an identifier: the name of its registry, or nothing."""
+    return re.compile(rf"(?:{_SIGN}|{_NAMES.get(registry, registry)}|{_KIND})*+", _FLAGS)
+
+
+def _whole(registry: str, pattern: str) -> str:
+    """A pattern of numbers that in any other text would be another study's, or no number at all."""
+    return rf"\A{_name_alone(registry).pattern}{pattern}{_name_alone(registry).pattern}\Z"
+
 
 # Institutes, centres and divisions in NIH grant numbers, and those of the other agencies that RePORTER covers (AHRQ,
 # CDC, FDA, VA). A closed list, for a letter, two digits, two letters and six digits are many a sponsor's code too.
@@ -75,7 +126,9 @@ _EU_GAP = r"[-/. ]*"
 
 SYSTEMS: tuple[NumberSystem, ...] = (
     # A ClinicalTrials.gov number inside a longer text is another study's ("Extension of NCT…"): whole values only.
-    NumberSystem("CLINICALTRIALS_GOV", r"\ANCT(\d{8})\Z", "NCT{}", f"{IDENTIFIERS_ORG}clinicaltrials/"),
+    NumberSystem(
+        "CLINICALTRIALS_GOV", _whole("CLINICALTRIALS_GOV", r"NCT(\d{8})"), "NCT{}", f"{IDENTIFIERS_ORG}clinicaltrials/"
+    ),
     # CTIS counts from 500000 and EudraCT never came to 100000, so the first digit tells them apart. The last two digits
     # of a CTIS number, its resubmission, are often left off; without them no resolver knows the number.
     NumberSystem(
@@ -97,7 +150,7 @@ SYSTEMS: tuple[NumberSystem, ...] = (
     # The primary registries of the WHO network and those that went before them.
     NumberSystem("ISRCTN", rf"ISRCTN{_GAP}(\d{{8}})", "ISRCTN{}", _bioregistry("isrctn")),
     # Eight digits may be a date ("ISRCTN pending 20230101"): whole values only.
-    NumberSystem("ISRCTN", r"\A(\d{8})\Z", "ISRCTN{}", _bioregistry("isrctn"), named=r"ISRCTN"),
+    NumberSystem("ISRCTN", _whole("ISRCTN", r"(\d{8})"), "ISRCTN{}", _bioregistry("isrctn"), named=r"ISRCTN"),
     NumberSystem("DRKS", rf"DRKS{_GAP}(\d{{8}})", "DRKS{}", _bioregistry("drks")),
     NumberSystem("ANZCTR", rf"ACTRN{_GAP}0?(\d{{14}})p?", "ACTRN{}", _bioregistry("anzctr")),
     NumberSystem("ANZCTR", r"(\d{14})", "ACTRN{}", _bioregistry("anzctr"), named=r"A(?:NZ)?CTR"),
@@ -164,7 +217,6 @@ _END = r"(?![0-9A-Za-z])(?!-\d)"
 # not to be cut out at a slash or dot either: 15850 is no number of its own in 22/15850.
 _NAMED_BEGIN = r"(?:(?<![0-9A-Za-z])|(?<=EudraCT)|(?<=EUCTR)|(?<=CTIS))(?<!\d[-/.])"
 _NAMED_END = r"(?![0-9A-Za-z])(?![-/.]\d)"
-_FLAGS = re.IGNORECASE | re.ASCII
 
 _PATTERNS = [re.compile(system.pattern, _FLAGS) for system in SYSTEMS]
 # One scan for all numbers that speak for themselves, and one for all names: most identifiers are a sponsor's own, and
@@ -198,7 +250,7 @@ def resolve(value: str, type_: str | None = None, domain: str | None = None) -> 
     if found is not None and found.lastgroup is not None:
         position = int(found.lastgroup[1:])
         parts = _PATTERNS[position].fullmatch(found[0])
-        return None if parts is None else _number(SYSTEMS[position], parts, whole=found[0] == plain)
+        return None if parts is None else _number(SYSTEMS[position], parts, plain, found.span())
     told = f"{type_ or ''} {domain or ''}"
     if _ANY_NAME.search(f"{plain} {told}") is None:
         return None
@@ -206,11 +258,13 @@ def resolve(value: str, type_: str | None = None, domain: str | None = None) -> 
         # Named in the text itself, the number may stand anywhere in it; named beside it, it must be the whole text.
         parts = pattern.search(plain) if name.search(plain) else pattern.fullmatch(plain) if name.search(told) else None
         if parts is not None:
-            return _number(system, parts, whole=parts[0] == plain)
+            return _number(system, parts, plain, parts.span())
     return None
 
 
-def _number(system: NumberSystem, parts: re.Match[str], *, whole: bool) -> Number:
+def _number(system: NumberSystem, parts: re.Match[str], text: str, span: tuple[int, int]) -> Number:
     value = system.spelling.format(*(system.case(part or "") for part in parts.groups()))
     iri = None if system.resolver is None else system.resolver + value
-    return Number(system.registry, value, iri, "EXACT" if whole else "EMBEDDED")
+    alone = _name_alone(system.registry)
+    exact = alone.fullmatch(text, 0, span[0]) and alone.fullmatch(text, span[1])
+    return Number(system.registry, value, iri, "EXACT" if exact else "EMBEDDED")
