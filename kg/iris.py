@@ -69,6 +69,12 @@ def tells_apart(name: str) -> bool:
     return _cached_slug(name) != UNNAMED
 
 
+def verbatim(identifier: str) -> str:
+    """A number that the registry gave (``OG001``) as it is, upper case kept; a slug of what has other characters."""
+    safe = identifier.isascii() and identifier.isalnum()
+    return (identifier if safe else slug(identifier))[:FRAGMENT_LENGTH]
+
+
 class Fragments:
     """The fragments of one study's IRI that are in use, so that two parts of it never get the same."""
 
@@ -77,8 +83,14 @@ class Fragments:
         self._taken: set[str] = set()
 
     def mint(self, kind: str, key: object = None) -> IRI:
-        """``#kind-slug-of-key``, cut at 60 characters; where that is taken, ``-2`` and on: the first that is free."""
-        wanted = kind if key is None else f"{kind}-{slug(str(key))}"[:FRAGMENT_LENGTH].rstrip("-")
+        """``#kind-slug-of-key``, cut at 60 characters."""
+        return self.place(kind if key is None else f"{kind}-{slug(str(key))}"[:FRAGMENT_LENGTH].rstrip("-"))
+
+    def place(self, wanted: str) -> IRI:
+        """``#wanted`` as it stands, which is of words of ours, positions and what :func:`verbatim` gives.
+
+        Where that is taken, ``-2`` and on: the first that is free.
+        """
         fragment, count = wanted, 1
         while fragment in self._taken:
             count += 1

@@ -65,6 +65,31 @@ class CT:
     Retraction: Final = IRI("<https://w3id.org/trial-kg/ontology#Retraction>")
     Link: Final = IRI("<https://w3id.org/trial-kg/ontology#Link>")
     DataSet: Final = IRI("<https://w3id.org/trial-kg/ontology#DataSet>")
+    ResultGroup: Final = IRI("<https://w3id.org/trial-kg/ontology#ResultGroup>")
+    FlowGroup: Final = IRI("<https://w3id.org/trial-kg/ontology#FlowGroup>")
+    BaselineGroup: Final = IRI("<https://w3id.org/trial-kg/ontology#BaselineGroup>")
+    OutcomeGroup: Final = IRI("<https://w3id.org/trial-kg/ontology#OutcomeGroup>")
+    EventGroup: Final = IRI("<https://w3id.org/trial-kg/ontology#EventGroup>")
+    ParticipantFlow: Final = IRI("<https://w3id.org/trial-kg/ontology#ParticipantFlow>")
+    FlowPeriod: Final = IRI("<https://w3id.org/trial-kg/ontology#FlowPeriod>")
+    Milestone: Final = IRI("<https://w3id.org/trial-kg/ontology#Milestone>")
+    DropWithdraw: Final = IRI("<https://w3id.org/trial-kg/ontology#DropWithdraw>")
+    FlowCount: Final = IRI("<https://w3id.org/trial-kg/ontology#FlowCount>")
+    Baseline: Final = IRI("<https://w3id.org/trial-kg/ontology#Baseline>")
+    Measure: Final = IRI("<https://w3id.org/trial-kg/ontology#Measure>")
+    BaselineMeasure: Final = IRI("<https://w3id.org/trial-kg/ontology#BaselineMeasure>")
+    OutcomeMeasure: Final = IRI("<https://w3id.org/trial-kg/ontology#OutcomeMeasure>")
+    Denominator: Final = IRI("<https://w3id.org/trial-kg/ontology#Denominator>")
+    MeasureClass: Final = IRI("<https://w3id.org/trial-kg/ontology#MeasureClass>")
+    MeasureCategory: Final = IRI("<https://w3id.org/trial-kg/ontology#MeasureCategory>")
+    Measurement: Final = IRI("<https://w3id.org/trial-kg/ontology#Measurement>")
+    OutcomeAnalysis: Final = IRI("<https://w3id.org/trial-kg/ontology#OutcomeAnalysis>")
+    AdverseEvents: Final = IRI("<https://w3id.org/trial-kg/ontology#AdverseEvents>")
+    AdverseEvent: Final = IRI("<https://w3id.org/trial-kg/ontology#AdverseEvent>")
+    SeriousEvent: Final = IRI("<https://w3id.org/trial-kg/ontology#SeriousEvent>")
+    OtherEvent: Final = IRI("<https://w3id.org/trial-kg/ontology#OtherEvent>")
+    EventCount: Final = IRI("<https://w3id.org/trial-kg/ontology#EventCount>")
+    PointOfContact: Final = IRI("<https://w3id.org/trial-kg/ontology#PointOfContact>")
     Document: Final = IRI("<https://w3id.org/trial-kg/ontology#Document>")
     RegulatoryEvent: Final = IRI("<https://w3id.org/trial-kg/ontology#RegulatoryEvent>")
     UnpostedEvent: Final = IRI("<https://w3id.org/trial-kg/ontology#UnpostedEvent>")
@@ -228,6 +253,104 @@ class CT:
     ipdSharingTimeFrame: Final = IRI("<https://w3id.org/trial-kg/ontology#ipdSharingTimeFrame>")
     ipdSharingAccessCriteria: Final = IRI("<https://w3id.org/trial-kg/ontology#ipdSharingAccessCriteria>")
     ipdSharingUrl: Final = IRI("<https://w3id.org/trial-kg/ontology#ipdSharingUrl>")
+    group: Final = IRI("<https://w3id.org/trial-kg/ontology#group>")
+    groupId: Final = IRI("<https://w3id.org/trial-kg/ontology#groupId>")
+    groupArm: Final = IRI("<https://w3id.org/trial-kg/ontology#groupArm>")
+    participantFlow: Final = IRI("<https://w3id.org/trial-kg/ontology#participantFlow>")
+    recruitmentDetails: Final = IRI("<https://w3id.org/trial-kg/ontology#recruitmentDetails>")
+    preAssignmentDetails: Final = IRI("<https://w3id.org/trial-kg/ontology#preAssignmentDetails>")
+    typeUnitsAnalyzed: Final = IRI("<https://w3id.org/trial-kg/ontology#typeUnitsAnalyzed>")
+    period: Final = IRI("<https://w3id.org/trial-kg/ontology#period>")
+    milestone: Final = IRI("<https://w3id.org/trial-kg/ontology#milestone>")
+    dropWithdraw: Final = IRI("<https://w3id.org/trial-kg/ontology#dropWithdraw>")
+    flowCount: Final = IRI("<https://w3id.org/trial-kg/ontology#flowCount>")
+    numSubjects: Final = IRI("<https://w3id.org/trial-kg/ontology#numSubjects>")
+    numSubjectsText: Final = IRI("<https://w3id.org/trial-kg/ontology#numSubjectsText>")
+    numUnits: Final = IRI("<https://w3id.org/trial-kg/ontology#numUnits>")
+    numUnitsText: Final = IRI("<https://w3id.org/trial-kg/ontology#numUnitsText>")
+    comment: Final = IRI("<https://w3id.org/trial-kg/ontology#comment>")
+    baseline: Final = IRI("<https://w3id.org/trial-kg/ontology#baseline>")
+    measure: Final = IRI("<https://w3id.org/trial-kg/ontology#measure>")
+    outcomeMeasure: Final = IRI("<https://w3id.org/trial-kg/ontology#outcomeMeasure>")
+    outcomeMeasureType: Final = IRI("<https://w3id.org/trial-kg/ontology#outcomeMeasureType>")
+    plannedOutcome: Final = IRI("<https://w3id.org/trial-kg/ontology#plannedOutcome>")
+    reportingStatus: Final = IRI("<https://w3id.org/trial-kg/ontology#reportingStatus>")
+    anticipatedPostingDate: Final = IRI("<https://w3id.org/trial-kg/ontology#anticipatedPostingDate>")
+    anticipatedPostingDateEarliest: Final = IRI("<https://w3id.org/trial-kg/ontology#anticipatedPostingDateEarliest>")
+    populationDescription: Final = IRI("<https://w3id.org/trial-kg/ontology#populationDescription>")
+    paramType: Final = IRI("<https://w3id.org/trial-kg/ontology#paramType>")
+    dispersionType: Final = IRI("<https://w3id.org/trial-kg/ontology#dispersionType>")
+    dispersionTypeText: Final = IRI("<https://w3id.org/trial-kg/ontology#dispersionTypeText>")
+    unitOfMeasure: Final = IRI("<https://w3id.org/trial-kg/ontology#unitOfMeasure>")
+    calculatePct: Final = IRI("<https://w3id.org/trial-kg/ontology#calculatePct>")
+    denomUnitsSelected: Final = IRI("<https://w3id.org/trial-kg/ontology#denomUnitsSelected>")
+    denominator: Final = IRI("<https://w3id.org/trial-kg/ontology#denominator>")
+    units: Final = IRI("<https://w3id.org/trial-kg/ontology#units>")
+    count: Final = IRI("<https://w3id.org/trial-kg/ontology#count>")
+    countText: Final = IRI("<https://w3id.org/trial-kg/ontology#countText>")
+    measureClass: Final = IRI("<https://w3id.org/trial-kg/ontology#measureClass>")
+    measureCategory: Final = IRI("<https://w3id.org/trial-kg/ontology#measureCategory>")
+    measurement: Final = IRI("<https://w3id.org/trial-kg/ontology#measurement>")
+    value: Final = IRI("<https://w3id.org/trial-kg/ontology#value>")
+    valueText: Final = IRI("<https://w3id.org/trial-kg/ontology#valueText>")
+    spread: Final = IRI("<https://w3id.org/trial-kg/ontology#spread>")
+    spreadText: Final = IRI("<https://w3id.org/trial-kg/ontology#spreadText>")
+    lowerLimit: Final = IRI("<https://w3id.org/trial-kg/ontology#lowerLimit>")
+    lowerLimitText: Final = IRI("<https://w3id.org/trial-kg/ontology#lowerLimitText>")
+    upperLimit: Final = IRI("<https://w3id.org/trial-kg/ontology#upperLimit>")
+    upperLimitText: Final = IRI("<https://w3id.org/trial-kg/ontology#upperLimitText>")
+    analysis: Final = IRI("<https://w3id.org/trial-kg/ontology#analysis>")
+    groupDescription: Final = IRI("<https://w3id.org/trial-kg/ontology#groupDescription>")
+    nonInferiorityType: Final = IRI("<https://w3id.org/trial-kg/ontology#nonInferiorityType>")
+    nonInferiorityComment: Final = IRI("<https://w3id.org/trial-kg/ontology#nonInferiorityComment>")
+    testedNonInferiority: Final = IRI("<https://w3id.org/trial-kg/ontology#testedNonInferiority>")
+    statisticalMethod: Final = IRI("<https://w3id.org/trial-kg/ontology#statisticalMethod>")
+    statisticalComment: Final = IRI("<https://w3id.org/trial-kg/ontology#statisticalComment>")
+    pValue: Final = IRI("<https://w3id.org/trial-kg/ontology#pValue>")
+    pValueAtMost: Final = IRI("<https://w3id.org/trial-kg/ontology#pValueAtMost>")
+    pValueText: Final = IRI("<https://w3id.org/trial-kg/ontology#pValueText>")
+    pValueComment: Final = IRI("<https://w3id.org/trial-kg/ontology#pValueComment>")
+    analysisParamType: Final = IRI("<https://w3id.org/trial-kg/ontology#analysisParamType>")
+    paramValue: Final = IRI("<https://w3id.org/trial-kg/ontology#paramValue>")
+    paramValueText: Final = IRI("<https://w3id.org/trial-kg/ontology#paramValueText>")
+    dispersionValue: Final = IRI("<https://w3id.org/trial-kg/ontology#dispersionValue>")
+    dispersionValueText: Final = IRI("<https://w3id.org/trial-kg/ontology#dispersionValueText>")
+    ciPctValue: Final = IRI("<https://w3id.org/trial-kg/ontology#ciPctValue>")
+    ciPctValueText: Final = IRI("<https://w3id.org/trial-kg/ontology#ciPctValueText>")
+    ciNumSides: Final = IRI("<https://w3id.org/trial-kg/ontology#ciNumSides>")
+    ciLowerLimit: Final = IRI("<https://w3id.org/trial-kg/ontology#ciLowerLimit>")
+    ciLowerLimitText: Final = IRI("<https://w3id.org/trial-kg/ontology#ciLowerLimitText>")
+    ciUpperLimit: Final = IRI("<https://w3id.org/trial-kg/ontology#ciUpperLimit>")
+    ciUpperLimitText: Final = IRI("<https://w3id.org/trial-kg/ontology#ciUpperLimitText>")
+    ciLowerLimitComment: Final = IRI("<https://w3id.org/trial-kg/ontology#ciLowerLimitComment>")
+    ciUpperLimitComment: Final = IRI("<https://w3id.org/trial-kg/ontology#ciUpperLimitComment>")
+    estimateComment: Final = IRI("<https://w3id.org/trial-kg/ontology#estimateComment>")
+    otherAnalysisDescription: Final = IRI("<https://w3id.org/trial-kg/ontology#otherAnalysisDescription>")
+    adverseEvents: Final = IRI("<https://w3id.org/trial-kg/ontology#adverseEvents>")
+    frequencyThreshold: Final = IRI("<https://w3id.org/trial-kg/ontology#frequencyThreshold>")
+    frequencyThresholdText: Final = IRI("<https://w3id.org/trial-kg/ontology#frequencyThresholdText>")
+    allCauseMortalityComment: Final = IRI("<https://w3id.org/trial-kg/ontology#allCauseMortalityComment>")
+    deathsNumAffected: Final = IRI("<https://w3id.org/trial-kg/ontology#deathsNumAffected>")
+    deathsNumAtRisk: Final = IRI("<https://w3id.org/trial-kg/ontology#deathsNumAtRisk>")
+    seriousNumAffected: Final = IRI("<https://w3id.org/trial-kg/ontology#seriousNumAffected>")
+    seriousNumAtRisk: Final = IRI("<https://w3id.org/trial-kg/ontology#seriousNumAtRisk>")
+    otherNumAffected: Final = IRI("<https://w3id.org/trial-kg/ontology#otherNumAffected>")
+    otherNumAtRisk: Final = IRI("<https://w3id.org/trial-kg/ontology#otherNumAtRisk>")
+    adverseEvent: Final = IRI("<https://w3id.org/trial-kg/ontology#adverseEvent>")
+    organSystem: Final = IRI("<https://w3id.org/trial-kg/ontology#organSystem>")
+    sourceVocabulary: Final = IRI("<https://w3id.org/trial-kg/ontology#sourceVocabulary>")
+    assessmentType: Final = IRI("<https://w3id.org/trial-kg/ontology#assessmentType>")
+    notes: Final = IRI("<https://w3id.org/trial-kg/ontology#notes>")
+    eventCount: Final = IRI("<https://w3id.org/trial-kg/ontology#eventCount>")
+    numEvents: Final = IRI("<https://w3id.org/trial-kg/ontology#numEvents>")
+    numAffected: Final = IRI("<https://w3id.org/trial-kg/ontology#numAffected>")
+    numAtRisk: Final = IRI("<https://w3id.org/trial-kg/ontology#numAtRisk>")
+    limitationsAndCaveats: Final = IRI("<https://w3id.org/trial-kg/ontology#limitationsAndCaveats>")
+    piSponsorEmployee: Final = IRI("<https://w3id.org/trial-kg/ontology#piSponsorEmployee>")
+    restrictiveAgreement: Final = IRI("<https://w3id.org/trial-kg/ontology#restrictiveAgreement>")
+    agreementRestrictionType: Final = IRI("<https://w3id.org/trial-kg/ontology#agreementRestrictionType>")
+    agreementOtherDetails: Final = IRI("<https://w3id.org/trial-kg/ontology#agreementOtherDetails>")
+    pointOfContact: Final = IRI("<https://w3id.org/trial-kg/ontology#pointOfContact>")
     unpostedResponsibleParty: Final = IRI("<https://w3id.org/trial-kg/ontology#unpostedResponsibleParty>")
     regulatoryEvent: Final = IRI("<https://w3id.org/trial-kg/ontology#regulatoryEvent>")
     eventType: Final = IRI("<https://w3id.org/trial-kg/ontology#eventType>")
@@ -429,6 +552,31 @@ TYPES: Final[dict[IRI, tuple[IRI, ...]]] = {
     CT.Retraction: (CT.Retraction,),
     CT.Link: (CT.Link,),
     CT.DataSet: (CT.DataSet,),
+    CT.ResultGroup: (CT.ResultGroup,),
+    CT.FlowGroup: (CT.FlowGroup, CT.ResultGroup,),
+    CT.BaselineGroup: (CT.BaselineGroup, CT.ResultGroup,),
+    CT.OutcomeGroup: (CT.OutcomeGroup, CT.ResultGroup,),
+    CT.EventGroup: (CT.EventGroup, CT.ResultGroup,),
+    CT.ParticipantFlow: (CT.ParticipantFlow,),
+    CT.FlowPeriod: (CT.FlowPeriod,),
+    CT.Milestone: (CT.Milestone,),
+    CT.DropWithdraw: (CT.DropWithdraw,),
+    CT.FlowCount: (CT.FlowCount,),
+    CT.Baseline: (CT.Baseline,),
+    CT.Measure: (CT.Measure,),
+    CT.BaselineMeasure: (CT.BaselineMeasure, CT.Measure,),
+    CT.OutcomeMeasure: (CT.OutcomeMeasure, CT.Measure,),
+    CT.Denominator: (CT.Denominator,),
+    CT.MeasureClass: (CT.MeasureClass,),
+    CT.MeasureCategory: (CT.MeasureCategory,),
+    CT.Measurement: (CT.Measurement,),
+    CT.OutcomeAnalysis: (CT.OutcomeAnalysis,),
+    CT.AdverseEvents: (CT.AdverseEvents,),
+    CT.AdverseEvent: (CT.AdverseEvent,),
+    CT.SeriousEvent: (CT.SeriousEvent, CT.AdverseEvent,),
+    CT.OtherEvent: (CT.OtherEvent, CT.AdverseEvent,),
+    CT.EventCount: (CT.EventCount,),
+    CT.PointOfContact: (CT.PointOfContact, CT.Contact,),
     CT.Document: (CT.Document, FOAF.Document,),
     CT.RegulatoryEvent: (CT.RegulatoryEvent,),
     CT.UnpostedEvent: (CT.UnpostedEvent, CT.RegulatoryEvent,),

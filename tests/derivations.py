@@ -1,6 +1,6 @@
 """Where the leaves of a record have their place in its graph, beside what ``ct:field`` in the ontology says of them.
 
-Six tables, by path in the record. They are what a reader must know to tell what the exporter derives from what, and
+Eight tables, by path in the record. They are what a reader must know to tell what the exporter derives from what, and
 the test of arrival proves them: nothing else changes when a leaf does, and no entry is idle.
 """
 
@@ -21,6 +21,17 @@ ARMS = f"{PROTOCOL}.armsInterventionsModule"
 OUTCOMES = f"{PROTOCOL}.outcomesModule"
 PLACES = f"{PROTOCOL}.contactsLocationsModule"
 CITED = f"{PROTOCOL}.referencesModule"
+RESULTS = "resultsSection"
+FLOW = f"{RESULTS}.participantFlowModule"
+PERIODS = f"{FLOW}.periods"
+BASELINE = f"{RESULTS}.baselineCharacteristicsModule"
+MEASURED = f"{RESULTS}.outcomeMeasuresModule.outcomeMeasures"
+HARM = f"{RESULTS}.adverseEventsModule"
+MORE = f"{RESULTS}.moreInfoModule"
+MEASURES = (f"{BASELINE}.measures", MEASURED)
+DENOMINATORS = (f"{BASELINE}.denoms", *(f"{each}{where}.denoms" for each in MEASURES for where in ("", ".classes")))
+EVENTS = (f"{HARM}.seriousEvents", f"{HARM}.otherEvents")
+GROUPS = (f"{FLOW}.groups", f"{BASELINE}.groups", f"{MEASURED}.groups", f"{HARM}.eventGroups")
 ANNOTATION = "annotationSection.annotationModule"
 FILES = "documentSection.largeDocumentModule"
 DERIVED_SECTION = "derivedSection"
@@ -48,6 +59,26 @@ NODES: dict[str, tuple[IRI, IRI | None]] = {
     f"{CITED}.references.retractions": (CT.retraction, None),
     f"{CITED}.seeAlsoLinks": (CT.link, None),
     f"{CITED}.availIpds": (CT.availableData, None),
+    FLOW: (CT.participantFlow, None),
+    PERIODS: (CT.period, None),
+    f"{PERIODS}.milestones": (CT.milestone, None),
+    f"{PERIODS}.milestones.achievements": (CT.flowCount, None),
+    f"{PERIODS}.dropWithdraws": (CT.dropWithdraw, None),
+    f"{PERIODS}.dropWithdraws.reasons": (CT.flowCount, None),
+    BASELINE: (CT.baseline, None),
+    f"{BASELINE}.measures": (CT.measure, None),
+    MEASURED: (CT.outcomeMeasure, None),
+    **{f"{each}.classes": (CT.measureClass, None) for each in MEASURES},
+    **{f"{each}.classes.categories": (CT.measureCategory, None) for each in MEASURES},
+    **{f"{each}.classes.categories.measurements": (CT.measurement, None) for each in MEASURES},
+    **{f"{each}.counts": (CT.denominator, None) for each in DENOMINATORS},
+    f"{MEASURED}.analyses": (CT.analysis, None),
+    HARM: (CT.adverseEvents, None),
+    EVENTS[0]: (CT.adverseEvent, CT.SeriousEvent),
+    EVENTS[1]: (CT.adverseEvent, CT.OtherEvent),
+    **{f"{each}.stats": (CT.eventCount, None) for each in EVENTS},
+    **dict.fromkeys(GROUPS, (CT.group, None)),
+    f"{MORE}.pointOfContact": (CT.pointOfContact, None),
     f"{ANNOTATION}.unpostedAnnotation.unpostedEvents": (CT.regulatoryEvent, CT.UnpostedEvent),
     f"{ANNOTATION}.violationAnnotation.violationEvents": (CT.regulatoryEvent, CT.ViolationEvent),
     f"{FILES}.largeDocs": (CT.document, None),
@@ -60,6 +91,18 @@ NODES: dict[str, tuple[IRI, IRI | None]] = {
     f"{DERIVED_SECTION}.interventionBrowseModule.ancestors": (CT.interventionMeshAncestor, None),
     f"{DERIVED_SECTION}.interventionBrowseModule.browseLeaves": (CT.interventionBrowseLeaf, None),
     f"{DERIVED_SECTION}.interventionBrowseModule.browseBranches": (CT.interventionBrowseBranch, None),
+}
+
+# The parts whose nodes hang not on that of the part around them but on one further out, the measure.
+HOLDERS = {
+    **{f"{each}.classes.categories": each for each in MEASURES},
+    **{f"{each}.classes.categories.measurements": each for each in MEASURES},
+}
+
+# The parts that have a node only where they say one of these.
+NAMED = {
+    **{f"{each}.classes": {"title", "denoms"} for each in MEASURES},
+    **{f"{each}.classes.categories": {"title"} for each in MEASURES},
 }
 
 # What the exporter makes of a leaf on the node of the leaf's own part, beside the properties whose ct:field it is.
@@ -109,6 +152,26 @@ DERIVED: dict[str, set[IRI]] = {
     f"{CITED}.availIpds.url": {RDFS.seeAlso},
     f"{FILES}.largeDocs.label": {RDFS.label},
     "kg:sourceFormat": {CT.sourceFormat},
+    **{f"{each}.id": {RDFS.label} for each in GROUPS},
+    **{f"{each}.title": {RDFS.label, CT.groupArm, CT.matchMethod} for each in GROUPS},
+    f"{PERIODS}.title": {RDFS.label},
+    f"{PERIODS}.milestones.type": {RDFS.label},
+    f"{PERIODS}.milestones.achievements.groupId": {RDFS.label},
+    f"{PERIODS}.dropWithdraws.type": {RDFS.label},
+    f"{PERIODS}.dropWithdraws.reasons.groupId": {RDFS.label},
+    f"{BASELINE}.measures.title": {RDFS.label},
+    **{f"{each}.classes.title": {RDFS.label} for each in MEASURES},
+    **{f"{each}.classes.categories.title": {RDFS.label} for each in MEASURES},
+    **{f"{each}.classes.categories.measurements.groupId": {RDFS.label} for each in MEASURES},
+    **{f"{each}.counts.groupId": {RDFS.label} for each in DENOMINATORS},
+    f"{MEASURED}.title": {RDFS.label, CT.plannedOutcome, CT.matchMethod},
+    f"{MEASURED}.type": {CT.plannedOutcome, CT.matchMethod},
+    f"{MEASURED}.dispersionType": {CT.dispersionType},
+    f"{MEASURED}.anticipatedPostingDate": {CT.anticipatedPostingDateEarliest},
+    f"{MEASURED}.analyses.pValue": {CT.pValueAtMost},
+    **{f"{each}.term": {RDFS.label} for each in EVENTS},
+    **{f"{each}.stats.groupId": {RDFS.label} for each in EVENTS},
+    f"{MORE}.pointOfContact.title": {RDFS.label},
     **{
         f"{DERIVED_SECTION}.{module}.{leaf}": {RDFS.label}
         for module in ("conditionBrowseModule", "interventionBrowseModule")
@@ -132,7 +195,7 @@ ELSEWHERE: dict[str, set[IRI]] = {
     f"{SPONSORS}.collaborators.name": _SPONSOR,
     f"{SPONSORS}.collaborators.class": {CT.leadSponsor, CT.collaborator, *_SPONSOR},
     # arms and interventions name each other
-    f"{ARMS}.armGroups.label": _GIVEN,
+    f"{ARMS}.armGroups.label": {CT.groupArm, CT.matchMethod, *_GIVEN},
     f"{ARMS}.armGroups.type": {CT.isComparatorOnly},
     f"{ARMS}.armGroups.interventionNames": _GIVEN,
     f"{ARMS}.interventions.name": _GIVEN,
@@ -142,6 +205,21 @@ ELSEWHERE: dict[str, set[IRI]] = {
     f"{CITED}.references.pmid": _RELATIONS,
     f"{CITED}.references.type": _RELATIONS,
     f"{CITED}.references.citation": {CT.doi, RDFS.label, *_RELATIONS},
+    # a group with the name of an arm, an outcome measure with that of a planned outcome
+    f"{OUTCOMES}.primaryOutcomes.measure": {CT.plannedOutcome, CT.matchMethod},
+    f"{OUTCOMES}.secondaryOutcomes.measure": {CT.plannedOutcome, CT.matchMethod},
+    f"{OUTCOMES}.otherOutcomes.measure": {CT.plannedOutcome, CT.matchMethod},
+    # a number points to its group, and is labelled with the names of its group and rows
+    **{f"{each}.id": {CT.group, CT.groupId, RDFS.label} for each in GROUPS},
+    **{f"{each}.title": {RDFS.label} for each in GROUPS},
+    f"{PERIODS}.title": {RDFS.label},
+    f"{PERIODS}.milestones.type": {RDFS.label},
+    f"{PERIODS}.dropWithdraws.type": {RDFS.label},
+    **{f"{each}.title": {RDFS.label} for each in MEASURES},
+    **{f"{each}.classes.title": {RDFS.label, CT.measureClass} for each in MEASURES},
+    **{f"{each}.classes.categories.title": {RDFS.label, CT.measureCategory} for each in MEASURES},
+    **{f"{each}.units": {RDFS.label, CT.units} for each in DENOMINATORS},
+    **{f"{each}.term": {RDFS.label} for each in EVENTS},
     # a condition with the label of a MeSH term
     f"{DERIVED_SECTION}.conditionBrowseModule.meshes.id": {SKOS.closeMatch, CT.matchMethod},
     f"{DERIVED_SECTION}.conditionBrowseModule.meshes.term": {SKOS.closeMatch, CT.matchMethod},
@@ -153,7 +231,7 @@ LINKED: dict[str, set[IRI]] = {
 }
 
 # Where nothing else shows that a leaf is missing, because the graph then says what the registry itself would say.
-INFERRED = {"hasResults": "always stated; without it, results are there as soon as the day of their submission is"}
+INFERRED = {"hasResults": "always stated; without it, results are there once they are, or were submitted"}
 
 # Leaves that say nothing without the name beside them, and have it wherever seen.
 NAMELESS = {

@@ -80,9 +80,9 @@ def docstrings(struct: type) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def published() -> dict[str, str]:
-    """Plain type of each published leaf outside the results, by path."""
+    """Plain type of each published leaf, by path."""
     rows = (shared() / "schema/leaf-paths.tsv").read_text("utf-8").splitlines()[1:]
-    cells = [row.split("\t") for row in rows if not row.startswith("resultsSection")]
+    cells = [row.split("\t") for row in rows]
     return {path: plain for path, _, plain, *_ in cells}
 
 
@@ -124,7 +124,7 @@ def test_leaves_have_the_published_types(published: dict[str, str]) -> None:
 def test_enumerated_leaves_and_no_others_name_their_enumeration() -> None:
     expected = dict(enumerations(json.loads((shared() / "schema/fields.json").read_text("utf-8"))))
     named = {path: name for path, _, doc in leaves(Study) for name in re.findall(r"Codes? of `(\w+)`", doc)}
-    assert named == {path: name for path, name in expected.items() if not path.startswith("resultsSection")}
+    assert named == expected
 
 
 def test_class_names_are_the_registrys_type_names() -> None:
@@ -274,8 +274,8 @@ def records() -> list[bytes]:
     return (shared() / "records/ctgov.jsonl").read_bytes().splitlines()
 
 
-# Left out: results, and a list that repeats `locations` member by member.
-LEFT_OUT = {"resultsSection", "locations_nested"}
+# Left out: a list that repeats `locations` member by member.
+LEFT_OUT = {"locations_nested"}
 
 
 def bare(value: Any) -> Any:

@@ -22,6 +22,7 @@ from kg.mapping.outcomes import outcomes
 from kg.mapping.oversight import oversight
 from kg.mapping.provenance import provenance
 from kg.mapping.references import references
+from kg.mapping.results import results
 from kg.mapping.scope import Options, Scope, Statements
 from kg.mapping.sharing import sharing
 from kg.mapping.sponsors import sponsors
@@ -50,6 +51,7 @@ SECTIONS: dict[str, Callable[[Study, Scope], Statements]] = {
         locations,
         references,
         sharing,
+        results,
         annotation,
         documents,
         indexing,

@@ -11,13 +11,12 @@ from kg.vocab import CT, DCTERMS
 def outcomes(study: Study, at: Scope) -> Statements:
     """``protocolSection.outcomesModule``."""
     part = study.protocol_section.outcomes_module
-    for kind, rank, planned in (
-        (CT.PrimaryOutcome, "primary-outcome", part.primary_outcomes),
-        (CT.SecondaryOutcome, "secondary-outcome", part.secondary_outcomes),
-        (CT.OtherOutcome, "other-outcome", part.other_outcomes),
+    for kind, planned, subjects in (
+        (CT.PrimaryOutcome, part.primary_outcomes, at.primary_outcomes),
+        (CT.SecondaryOutcome, part.secondary_outcomes, at.secondary_outcomes),
+        (CT.OtherOutcome, part.other_outcomes, at.other_outcomes),
     ):
-        for position, outcome in enumerate(planned, 1):
-            subject = at.part(rank, outcome.measure or position)
+        for position, (outcome, subject) in enumerate(zip(planned, subjects, strict=True), 1):
             yield at.study, CT.outcome, subject
             yield from node(subject, kind, outcome.measure or f"Outcome {position}")
             yield subject, CT.position, integer(position)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from kg.iris import BASE, NCT_NUMBER, Fragments, Iris, tells_apart
-from kg.record import Study
+from kg.record import Outcome, Study
 from kg.terms import IRI, Term, text
 from kg.vocab import CODES, RDF, RDFS, TYPES
 
@@ -36,8 +38,9 @@ class Options:
 class Scope:
     """The IRIs of one record: those of the study and its record, and those that several sections need.
 
-    ``arms`` and ``interventions`` run parallel to the record's lists. ``agents`` holds the names that the registry
-    controls, sponsor and collaborators, with their IRIs; ``persons`` those of the names that are persons.
+    ``arms``, ``interventions`` and the three kinds of outcomes run parallel to the record's lists. ``agents`` holds the
+    names that the registry controls, sponsor and collaborators, with their IRIs; ``persons`` those of the names that
+    are persons.
     """
 
     def __init__(self, study: Study, options: Options) -> None:
@@ -47,14 +50,21 @@ class Scope:
         self.number = number
         self.study = self.iris.study(number)
         self.record = self.iris.record(number)
-        self.part = Fragments(self.study).mint
+        fragments = Fragments(self.study)
+        self.part = fragments.mint
+        self.fragment = fragments.place
         self._own: dict[tuple[str, str], IRI] = {}
 
         module = study.protocol_section.arms_interventions_module
+        self._arm_groups = module.arm_groups
         self.arms = tuple(self.part("arm", each.label or n) for n, each in enumerate(module.arm_groups, 1))
         self.interventions = tuple(
             self.part("intervention", each.name or n) for n, each in enumerate(module.interventions, 1)
         )
+        planned = study.protocol_section.outcomes_module
+        self.primary_outcomes = self._outcomes("primary-outcome", planned.primary_outcomes)
+        self.secondary_outcomes = self._outcomes("secondary-outcome", planned.secondary_outcomes)
+        self.other_outcomes = self._outcomes("other-outcome", planned.other_outcomes)
         part = study.protocol_section.sponsor_collaborators_module
         sponsors = [(each.name, each.class_) for each in (part.lead_sponsor, *part.collaborators) if each.name]
         self.persons = {name for name, class_ in sponsors if class_ == "INDIV"}
@@ -62,6 +72,16 @@ class Scope:
             name: self.once("person", name) if name in self.persons else self.shared("organization", name)
             for name, _ in sponsors
         }
+
+    def _outcomes(self, rank: str, planned: tuple[Outcome, ...]) -> tuple[IRI, ...]:
+        return tuple(self.part(rank, each.measure or n) for n, each in enumerate(planned, 1))
+
+    @cached_property
+    def arms_by_label(self) -> dict[str, IRI]:
+        """The arms by their labels, see :func:`fold`, but for a label that several have."""
+        labels = [fold(each.label or "") for each in self._arm_groups]
+        times = Counter(labels)
+        return {label: arm for label, arm in zip(labels, self.arms, strict=True) if label and times[label] == 1}
 
     def once(self, kind: str, name: str) -> IRI:
         """A thing of this study that its name stands for: the same name gives the same IRI."""
@@ -83,6 +103,11 @@ class Scope:
     def other_study(self, number: str) -> Term | None:
         """Another study of the same registry; a plain string where the value is no number of it."""
         return self.iris.study(number) if NCT_NUMBER.fullmatch(number) else text(number)
+
+
+def fold(name: str) -> str:
+    """A name for comparison: equal to another but for case and spaces."""
+    return " ".join(name.casefold().split())
 
 
 def node(subject: IRI, kind: IRI, label: str) -> Statements:

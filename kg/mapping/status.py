@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.mapping.scope import Scope, Statements, code
-from kg.record import Study
+from kg.record import ResultsSection, Study
 from kg.terms import boolean, date, date_earliest, text
 from kg.vocab import CT
 
@@ -36,5 +36,7 @@ def status(study: Study, at: Scope) -> Statements:
 
     # The registry's own definition: results are there as soon as the day of their first submission is.
     known = study.has_results
-    yield at.study, CT.hasResults, boolean(part.results_first_submit_date is not None if known is None else known)
+    if known is None:
+        known = part.results_first_submit_date is not None or study.results_section != ResultsSection()
+    yield at.study, CT.hasResults, boolean(known)
     yield at.study, CT.resultsWaived, boolean(part.results_waived)

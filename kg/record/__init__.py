@@ -11,8 +11,7 @@ the registry's type names as class names and its field names in snake case, so t
 * The data structure has only what is published, with a few fields that records of older years carry. Two fields are our
   own; their JSON names begin with ``kg:``, so that a study written as JSON reads back equal.
 
-The registry's fifth section, ``resultsSection``, is not read yet: it goes beside the other four, as
-``Study.results_section``, with modules of its own in this package.
+The results have a module of this package for each of their tables, ``results_flow`` and so on.
 
 https://clinicaltrials.gov/data-api/about-api/study-data-structure
 """
@@ -47,60 +46,100 @@ from kg.record.provenance import (
     SubmissionTracking,
 )
 from kg.record.references import AvailIpd, Reference, ReferencesModule, Retraction, SeeAlsoLink
+from kg.record.results import CertainAgreement, LimitationsAndCaveats, MoreInfoModule, PointOfContact, ResultsSection
+from kg.record.results_baseline import (
+    BaselineCharacteristicsModule,
+    BaselineMeasure,
+    Denom,
+    DenomCount,
+    MeasureCategory,
+    MeasureClass,
+    MeasureGroup,
+    Measurement,
+)
+from kg.record.results_events import AdverseEvent, AdverseEventsModule, EventGroup, EventStats
+from kg.record.results_flow import DropWithdraw, FlowGroup, FlowMilestone, FlowPeriod, FlowStats, ParticipantFlowModule
+from kg.record.results_outcomes import MeasureAnalysis, OutcomeMeasure, OutcomeMeasuresModule
 from kg.record.sharing import IpdSharingStatementModule
 from kg.record.sponsors import ResponsibleParty, Sponsor, SponsorCollaboratorsModule
 from kg.record.status import ExpandedAccessInfo, StatusModule
 from kg.record.study import AnnotationSection, DerivedSection, DocumentSection, ProtocolSection, Study
 
 __all__ = [
+    "AdverseEvent",
+    "AdverseEventsModule",
     "AnnotationModule",
     "AnnotationSection",
     "ArmGroup",
     "ArmsInterventionsModule",
     "AvailIpd",
+    "BaselineCharacteristicsModule",
+    "BaselineMeasure",
     "BioSpec",
     "BmiLimits",
     "BrowseBranch",
     "BrowseLeaf",
     "BrowseModule",
+    "CertainAgreement",
     "ConditionsModule",
     "Contact",
     "ContactsLocationsModule",
     "DateStruct",
+    "Denom",
+    "DenomCount",
     "DerivedSection",
     "DescriptionModule",
     "DesignInfo",
     "DesignModule",
     "DocumentSection",
+    "DropWithdraw",
     "EligibilityModule",
     "EnrollmentInfo",
+    "EventGroup",
+    "EventStats",
     "ExpandedAccessInfo",
     "ExpandedAccessTypes",
     "FirstMcpInfo",
+    "FlowGroup",
+    "FlowMilestone",
+    "FlowPeriod",
+    "FlowStats",
     "GeoPoint",
     "IdentificationModule",
     "Intervention",
     "IpdSharingStatementModule",
     "LargeDoc",
     "LargeDocumentModule",
+    "LimitationsAndCaveats",
     "Location",
     "MaskingBlock",
+    "MeasureAnalysis",
+    "MeasureCategory",
+    "MeasureClass",
+    "MeasureGroup",
+    "Measurement",
     "Mesh",
     "MiscInfoModule",
     "ModelPredictions",
+    "MoreInfoModule",
     "NctId",
     "Official",
     "OrgStudyIdInfo",
     "Organization",
     "Outcome",
+    "OutcomeMeasure",
+    "OutcomeMeasuresModule",
     "OutcomesModule",
     "OversightModule",
     "Part",
     "PartialDateStruct",
+    "ParticipantFlowModule",
+    "PointOfContact",
     "ProtocolSection",
     "Reference",
     "ReferencesModule",
     "ResponsibleParty",
+    "ResultsSection",
     "Retraction",
     "SecondaryIdInfo",
     "SeeAlsoLink",

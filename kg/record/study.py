@@ -17,6 +17,7 @@ from kg.record.outcomes import OutcomesModule
 from kg.record.oversight import OversightModule
 from kg.record.provenance import MiscInfoModule
 from kg.record.references import ReferencesModule
+from kg.record.results import ResultsSection
 from kg.record.sharing import IpdSharingStatementModule
 from kg.record.sponsors import SponsorCollaboratorsModule
 from kg.record.status import StatusModule
@@ -97,6 +98,9 @@ class Study(Part, frozen=True, kw_only=True):
 
     protocol_section: ProtocolSection
     """What the registrant enters."""
+
+    results_section: ResultsSection = ResultsSection()
+    """What came of the study, once posted."""
 
     annotation_section: AnnotationSection = AnnotationSection()
     """What the registry adds on review and on breaches."""

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from derivations import DERIVED, ELSEWHERE, INFERRED, LINKED, LINKS, NAMELESS, NAMING, NODES
+from derivations import DERIVED, ELSEWHERE, HOLDERS, INFERRED, LINKED, LINKS, NAMED, NAMELESS, NAMING, NODES
 from goldens import CONTACTS, NAMES, RECORDS, study
 from leaves import leaf_paths, positions, replaced
 from peers import ROOT, shared
@@ -123,29 +123,57 @@ class Mapped:
         The node is None where the graph has none for that part: the leaf was its name, and is gone.
         """
         node: str | None = self.graph.study
-        link, path, item = None, "", self.tree
-        for step, after in zip(place, [*place[1:], None], strict=True):
-            item = _at(item, step)
-            if isinstance(step, int) or node is None:
+        found: dict[str, tuple[str | None, Place]] = {"": (node, ())}
+        link, path, around = None, "", ""
+        for depth, step in enumerate(place, 1):
+            if isinstance(step, int):
                 continue
             path = f"{path}.{step}" if path else step
-            if path in NODES:
+            if path not in NODES:
+                continue
+            holder, start = found[HOLDERS.get(path, around)]
+            node, here = None, place[: depth + (depth < len(place) and isinstance(place[depth], int))]
+            if holder is not None:
                 predicate, kind = NODES[path]
                 nodes = [
-                    it for it in self.objects[node, predicate] if kind is None or kind in self.objects[it, RDF.type]
+                    it for it in self.objects[holder, predicate] if kind is None or kind in self.objects[it, RDF.type]
                 ]
-                items, index = (item, after) if isinstance(after, int) else ([item], 0)
-                link, node = (node, predicate), self._node(nodes, items, index)
+                link, node = (holder, predicate), self._node(nodes, path, start, here)
+            found[path], around = (node, here), path
         return node, link
 
-    def _node(self, nodes: list[str], items: list[Any] | None, index: int) -> str | None:
+    def _node(self, nodes: list[str], path: str, start: Place, here: Place) -> str | None:
         """Which of the nodes, in the order of the record, an item has; by name where not each item has its own."""
-        if items is None or index >= len(items):
+        items = [
+            place
+            for place, item in _items(_reached(self.tree, start), path, start)
+            if path not in NAMED or NAMED[path] & item.keys()
+        ]
+        if here not in items:
             return None
         if len(nodes) == len(items):
-            return nodes[index]
-        names = {text(value) for _, _, value in positions(items[index]) if isinstance(value, str)}
+            return nodes[items.index(here)]
+        names = {text(value) for _, _, value in positions(_reached(self.tree, here)) if isinstance(value, str)}
         return next((it for it in nodes if names.intersection(self.objects[it, RDFS.label])), None)
+
+
+def _reached(tree: Any, place: Place) -> Any:
+    """What is at a place; None where nothing is."""
+    for step in place:
+        tree = _at(tree, step)
+    return tree
+
+
+def _items(tree: Any, path: str, place: Place) -> Iterator[tuple[Place, Any]]:
+    """The parts of a path below a place, with their places."""
+    keys = path.split(".")[sum(isinstance(step, str) for step in place) :]
+    if isinstance(tree, list):
+        for index, item in enumerate(tree):
+            yield from _items(item, path, (*place, index))
+    elif not keys:
+        yield place, tree
+    elif isinstance(tree, dict) and keys[0] in tree:
+        yield from _items(tree[keys[0]], path, (*place, keys[0]))
 
 
 def _at(item: Any, step: str | int) -> Any:
@@ -281,7 +309,7 @@ def test_each_leaf_arrives_alone() -> None:
     for tree in golden_trees().values():
         for path, place, value in positions(tree):
             only = _only(place, value)
-            bare = {"protocolSection": {"identificationModule": {"nctId": "NCT90000000"}}}
+            bare = {"protocolSection": {"identificationModule": {"nctId": "NCT90000000"}}, "hasResults": False}
             if path != NUMBER and Mapped(_merged(bare, only)).triples == Mapped(bare).triples:
                 silent.add(path)
     assert silent == NAMELESS | INFERRED.keys()

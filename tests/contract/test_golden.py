@@ -36,11 +36,12 @@ def test_graph_of_twice_the_same_record_is_twice_the_same(record: Path) -> None:
 
 
 @each_record
-def test_contacts_add_three_properties_and_nothing_else(record: Path) -> None:
+def test_contacts_add_three_properties_and_the_point_of_contact_and_nothing_else(record: Path) -> None:
     shown = golden_graph(record).triples
     hidden = graph(study(record), Options(contacts=False)).triples
-    private = {CT.telephone, CT.telephoneExtension, CT.email}
-    assert hidden == tuple(triple for triple in shown if triple[1] not in private)
+    private = {CT.telephone, CT.telephoneExtension, CT.email, CT.pointOfContact}
+    person = {value for _, predicate, value in shown if predicate == CT.pointOfContact}
+    assert hidden == tuple(each for each in shown if each[1] not in private and each[0] not in person)
 
 
 def test_base_and_identity_are_the_users_choice() -> None:

@@ -30,6 +30,87 @@ ARMS = "protocolSection.armsInterventionsModule"
 PEOPLE = "protocolSection.contactsLocationsModule"
 SPONSORS = "protocolSection.sponsorCollaboratorsModule"
 SHARING = "protocolSection.ipdSharingStatementModule"
+FLOW = "resultsSection.participantFlowModule"
+BASELINE = "resultsSection.baselineCharacteristicsModule"
+OUTCOMES = "resultsSection.outcomeMeasuresModule.outcomeMeasures"
+MEASURE = f"{OUTCOMES}.0"
+ANALYSIS = f"{MEASURE}.analyses.0"
+EVENTS = "resultsSection.adverseEventsModule"
+
+
+def groups(kind: str) -> list[dict[str, str]]:
+    return [{"id": f"{kind}000", "title": "Treated"}, {"id": f"{kind}001", "title": "Watched"}]
+
+
+def each(kind: str, name: str, *values: object) -> list[dict[str, object]]:
+    """A number of each group."""
+    return [{"groupId": f"{kind}00{number}", name: value} for number, value in enumerate(values)]
+
+
+DEATHS = {"deathsNumAffected": 0, "deathsNumAtRisk": 20}
+RESULTS: dict[str, Any] = {
+    "participantFlowModule": {
+        "groups": groups("FG"),
+        "periods": [
+            {
+                "title": "Overall Study",
+                "milestones": [
+                    {"type": "STARTED", "achievements": each("FG", "numSubjects", "20", "20")},
+                    {"type": "Second visit", "achievements": each("FG", "numSubjects", "19", "20")},
+                    {"type": "COMPLETED", "achievements": each("FG", "numSubjects", "17", "20")},
+                    {"type": "NOT COMPLETED", "achievements": each("FG", "numSubjects", "3", "0")},
+                ],
+                "dropWithdraws": [
+                    {"type": "Lost to Follow-up", "reasons": each("FG", "numSubjects", "2", "0")},
+                    {"type": "Death", "reasons": each("FG", "numSubjects", "1", "0")},
+                ],
+            },
+            {
+                "title": "Follow-up",
+                "milestones": [{"type": "STARTED", "achievements": each("FG", "numSubjects", "17", "20")}],
+            },
+        ],
+    },
+    "baselineCharacteristicsModule": {
+        "groups": groups("BG"),
+        "measures": [{"title": "Age, Continuous"}, {"title": "Sex: Female, Male"}],
+    },
+    "outcomeMeasuresModule": {
+        "outcomeMeasures": [
+            {
+                "type": "PRIMARY",
+                "title": "Cured",
+                "reportingStatus": "POSTED",
+                "paramType": "COUNT_OF_PARTICIPANTS",
+                "unitOfMeasure": "Participants",
+                "groups": groups("OG"),
+                "denoms": [{"units": "Participants", "counts": each("OG", "value", "20", "20")}],
+                "classes": [{"categories": [{"measurements": each("OG", "value", "12", "4")}]}],
+                "analyses": [
+                    {
+                        "groupIds": ["OG000", "OG001"],
+                        "nonInferiorityType": "SUPERIORITY",
+                        "statisticalMethod": "Fisher Exact",
+                        "pValue": "0.02",
+                        "paramType": "Risk Ratio (RR)",
+                        "paramValue": "3.0",
+                        "ciPctValue": "95",
+                        "ciNumSides": "TWO_SIDED",
+                        "ciLowerLimit": "1.2",
+                        "ciUpperLimit": "7.8",
+                    }
+                ],
+            },
+            {
+                "type": "SECONDARY",
+                "title": "Quality of life",
+                "reportingStatus": "NOT_POSTED",
+                "anticipatedPostingDate": "2022-03",
+            },
+        ]
+    },
+    "adverseEventsModule": {"eventGroups": [group | DEATHS for group in groups("EG")]},
+}
 
 # A trial that is over and has results, with nothing in it that a rule is about.
 BASE: dict[str, Any] = {
@@ -70,6 +151,7 @@ BASE: dict[str, Any] = {
             ],
             "interventions": [{"type": "DRUG", "name": "Inventium", "armGroupLabels": ["Treated"]}],
         },
+        "outcomesModule": {"primaryOutcomes": [{"measure": "Cured", "timeFrame": "4 weeks"}]},
         "eligibilityModule": {"minimumAge": "6 Months", "maximumAge": "17 Years"},
         "contactsLocationsModule": {
             "locations": [
@@ -83,15 +165,19 @@ BASE: dict[str, Any] = {
         "ipdSharingStatementModule": {"ipdSharing": "YES", "timeFrame": "For 5 years", "accessCriteria": "On request"},
     },
     "documentSection": {"largeDocumentModule": {"largeDocs": [{"label": "Plan", "hasSap": True, "filename": "p.pdf"}]}},
+    "resultsSection": RESULTS,
     "hasResults": True,
 }
-RECRUITING: dict[str, Any] = {
+NO_RESULTS: dict[str, Any] = {
+    "resultsSection": None,
+    "hasResults": False,
+    f"{STATUS}.resultsFirstSubmitDate": None,
+    f"{STATUS}.resultsFirstPostDateStruct": None,
+}
+RECRUITING: dict[str, Any] = NO_RESULTS | {
     f"{STATUS}.overallStatus": "RECRUITING",
     f"{STATUS}.completionDateStruct": {"date": "2023-01", "type": "ESTIMATED"},
     f"{STATUS}.primaryCompletionDateStruct": {"date": "2022-12", "type": "ESTIMATED"},
-    f"{STATUS}.resultsFirstSubmitDate": None,
-    f"{STATUS}.resultsFirstPostDateStruct": None,
-    "hasResults": False,
     f"{DESIGN}.enrollmentInfo.type": "ESTIMATED",
     f"{PEOPLE}.centralContacts": [{"name": "Somebody"}],
 }
@@ -102,13 +188,15 @@ NOT_YET = RECRUITING | {
 OBSERVATIONAL: dict[str, Any] = {
     DESIGN: {"studyType": "OBSERVATIONAL", "designInfo": {"observationalModel": "COHORT"}},
 }
-EXPANDED_ACCESS: dict[str, Any] = {
+EXPANDED_ACCESS: dict[str, Any] = NO_RESULTS | {
     DESIGN: {"studyType": "EXPANDED_ACCESS"},
+    "protocolSection.outcomesModule": None,
     f"{STATUS}.overallStatus": "AVAILABLE",
     f"{STATUS}.completionDateStruct": None,
     f"{ARMS}.armGroups": None,
 }
 WITHDRAWN: dict[str, Any] = {f"{STATUS}.overallStatus": "WITHDRAWN", f"{STATUS}.whyStopped": "No funds."}
+NOBODY: dict[str, Any] = {f"{DESIGN}.enrollmentInfo.count": 0}
 ONE_ARM: dict[str, Any] = {f"{ARMS}.armGroups": [BASE["protocolSection"]["armsInterventionsModule"]["armGroups"][0]]}
 GIVEN = {"type": "DRUG", "name": "Inventium", "armGroupLabels": ["Treated", "Watched"]}
 
@@ -182,8 +270,8 @@ BROKEN: list[tuple[str, dict[str, Any], str]] = [
         {f"{PEOPLE}.locations.0.status": "RECRUITING"},
         "Clinic A has the status RECRUITING, but the study is COMPLETED",
     ),
-    ("withdrawnWithParticipants", WITHDRAWN, "40 participants"),
-    ("noParticipants", {f"{DESIGN}.enrollmentInfo.count": 0}, "COMPLETED"),
+    ("withdrawnWithParticipants", NO_RESULTS | WITHDRAWN, "40 participants"),
+    ("noParticipants", NO_RESULTS | NOBODY, "COMPLETED"),
     ("trialFieldElsewhere", OBSERVATIONAL | {f"{DESIGN}.phases": ["PHASE2"]}, "OBSERVATIONAL"),
     ("observationalFieldElsewhere", {f"{DESIGN}.designInfo.timePerspective": "PROSPECTIVE"}, "INTERVENTIONAL"),
     ("expandedAccessEnrolls", EXPANDED_ACCESS | {f"{DESIGN}.enrollmentInfo": {"count": 3}}, "participants"),
@@ -238,11 +326,57 @@ BROKEN: list[tuple[str, dict[str, Any], str]] = [
         {f"{STATUS}.resultsFirstPostDateStruct": None, f"{STATUS}.resultsFirstSubmitDate": None},
         "first posted",
     ),
-    ("dateWithoutResults", {"hasResults": False}, "2022-02-10"),
+    ("dateWithoutResults", {"hasResults": False, "resultsSection": None}, "2022-02-10"),
     (
         "resultsWithoutCompletion",
         {f"{STATUS}.completionDateStruct": None, f"{STATUS}.primaryCompletionDateStruct": None},
         "neither",
+    ),
+    ("resultsMissing", {"resultsSection": None}, "no table"),
+    ("resultsDespiteNone", NO_RESULTS | {"resultsSection": RESULTS}, "tables"),
+    (
+        "resultsOfWithdrawn",
+        WITHDRAWN | NOBODY | {FLOW: None},
+        "withdrawn before anybody took part",
+    ),
+    (
+        "flowNotBalanced",
+        {f"{FLOW}.periods.0.milestones.2.achievements.0.numSubjects": "18"},
+        "group Treated, 20 started, but 18 completed and 3 did not",
+    ),
+    (
+        "reasonsNotBalanced",
+        {f"{FLOW}.periods.0.dropWithdraws.0.reasons.0.numSubjects": "1"},
+        "group Treated, 3 did not complete, but there are reasons for 2",
+    ),
+    ("startedNotEnrolled", {f"{DESIGN}.enrollmentInfo.count": 41}, "40 participants started the first period, but 41"),
+    ("baselineWithoutAge", {f"{BASELINE}.measures.0.title": "Percentage of body fat"}, "age"),
+    ("baselineWithoutSex", {f"{BASELINE}.measures.1.title": "Transgender"}, "sex or gender"),
+    ("primaryOutcomeNotReported", {f"{MEASURE}.type": "SECONDARY"}, "outcome Cured was planned"),
+    ("primaryOutcomeNotPlanned", {f"{OUTCOMES}.1.type": "PRIMARY"}, "Quality of life is reported as a primary outcome"),
+    ("postedWithoutMeasurement", {f"{MEASURE}.classes": None}, "Cured"),
+    ("postingOverdue", {f"{OUTCOMES}.1.anticipatedPostingDate": "2022-02"}, "by 2022-02, but were not when"),
+    ("numbersWithoutMeaning", {f"{MEASURE}.unitOfMeasure": None}, "Cured has measurements, but does not say in which"),
+    (
+        "moreCountedThanAnalyzed",
+        {f"{MEASURE}.denoms.0.counts.0.value": "11"},
+        "Cured · Treated: 12 participants are counted, but only 11",
+    ),
+    (
+        "notAvailableUnexplained",
+        {f"{MEASURE}.classes.0.categories.0.measurements.1.value": "NA"},
+        "Cured · Watched: the value is not available",
+    ),
+    ("analysisOfUnknownGroup", {f"{ANALYSIS}.groupIds": ["OG000", "OG007"]}, "the group OG007"),
+    ("pValueWithoutMethod", {f"{ANALYSIS}.statisticalMethod": None}, "Cured · analysis 1 has a p-value"),
+    ("estimateWithoutParameter", {f"{ANALYSIS}.paramType": None}, "Cured · analysis 1 has an estimate"),
+    ("estimateOutsideInterval", {f"{ANALYSIS}.paramValue": "8.0"}, "estimate 8 is beyond the limit 7.8"),
+    ("intervalWithoutLimit", {f"{ANALYSIS}.ciUpperLimit": None}, "Cured · analysis 1: a limit"),
+    ("marginMissing", {f"{ANALYSIS}.nonInferiorityType": "EQUIVALENCE"}, "Cured · analysis 1 tests non-inferiority"),
+    (
+        "deathsMissing",
+        {f"{EVENTS}.eventGroups.1.deathsNumAffected": None},
+        "is 2021-02, but the group Watched does not say",
     ),
     (
         "retractedReference",
@@ -261,7 +395,7 @@ SOUND: dict[str, dict[str, Any]] = {
     "observational study": OBSERVATIONAL,
     "recruiting": RECRUITING,
     "not yet recruiting": NOT_YET,
-    "withdrawn without participants": WITHDRAWN | {f"{DESIGN}.enrollmentInfo.count": 0},
+    "withdrawn without participants": NO_RESULTS | WITHDRAWN | NOBODY,
     "contact at a site only": RECRUITING
     | {f"{PEOPLE}.centralContacts": None, f"{PEOPLE}.locations.0.contacts": [{"name": "Somebody"}]},
     "stopped when last heard of": {
@@ -279,10 +413,36 @@ SOUND: dict[str, dict[str, Any]] = {
         f"{STATUS}.resultsFirstSubmitDate": None,
         "kg:sourceFormat": "ctgov-text",
     },
+    "text page without tables of results": {"resultsSection": None, "kg:sourceFormat": "ctgov-text"},
     "criteria of sharing at an address": {f"{SHARING}.accessCriteria": None, f"{SHARING}.url": "https://example.org/"},
     "start of a month and end within it": {
         f"{STATUS}.startDateStruct.date": "2021-03-30",
         f"{STATUS}.primaryCompletionDateStruct.date": "2021-03",
+    },
+    "no reasons at all": {f"{FLOW}.periods.0.dropWithdraws": None},
+    "enrolled number of no type": {f"{DESIGN}.enrollmentInfo": {"count": 41}},
+    "participants that are counted as text": {
+        f"{FLOW}.periods.0.milestones.0.achievements.0.numSubjects": "twenty",
+    },
+    "gender instead of sex": {f"{BASELINE}.measures.1.title": "Gender"},
+    "outcome for which nobody was analysed": {
+        f"{MEASURE}.classes": None,
+        f"{MEASURE}.denoms.0.counts": each("OG", "value", "0", "0"),
+    },
+    "value that a comment says is not available": {
+        f"{MEASURE}.classes.0.categories.0.measurements.1.value": "NA",
+        f"{MEASURE}.classes.0.categories.0.measurements.1.comment": "Too few.",
+    },
+    "limit that is given as a text": {f"{ANALYSIS}.ciUpperLimit": "NA"},
+    "one limit of a one-sided interval": {f"{ANALYSIS}.ciNumSides": "ONE_SIDED", f"{ANALYSIS}.ciUpperLimit": None},
+    "margin in a comment": {
+        f"{ANALYSIS}.nonInferiorityType": "NON_INFERIORITY",
+        f"{ANALYSIS}.nonInferiorityComment": "A ratio of 1.1.",
+    },
+    "deaths that nobody had to tell of": {
+        f"{EVENTS}.eventGroups.1.deathsNumAffected": None,
+        f"{STATUS}.primaryCompletionDateStruct.date": "2017-01-17",
+        f"{STATUS}.startDateStruct.date": "2016-01-15",
     },
     "no arms at all": {f"{ARMS}.armGroups": None},
     "behavioural trial without a phase": {f"{DESIGN}.phases": None, f"{ARMS}.interventions.0.type": "BEHAVIORAL"}

@@ -11,7 +11,7 @@ from peers import ROOT
 
 from kg.mapping import SECTIONS
 
-# Modules that serve several sections.
+# Modules that serve several sections. A section whose module would be too long has more of them: results_flow.
 RECORD_BASE = {"__init__", "base", "study"}
 MAPPING_BASE = {
     "__init__",
@@ -20,6 +20,7 @@ MAPPING_BASE = {
     "criteria",
     "ignored",
     "masks",
+    "numbers",
     "quantities",
     "registries",
     "scope",
@@ -29,7 +30,9 @@ HEADINGS_BASE = {"how this vocabulary describes itself", "classes", "every node"
 
 
 def stems(folder: str, suffix: str) -> set[str]:
-    return {path.stem for path in (ROOT / folder).glob(f"*{suffix}")}
+    """Modules or files of a folder, without further ones of a section."""
+    found = {path.stem for path in (ROOT / folder).glob(f"*{suffix}")}
+    return {stem for stem in found if stem.partition("_")[0] not in found - {stem}}
 
 
 def headings() -> list[str]:
