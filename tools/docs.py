@@ -117,7 +117,7 @@ def fields(graph: Graph) -> str:
         for iri in declared(graph, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
         for path in graph.objects(iri, CT.field)
     ]
-    order = ("protocolSection", "annotationSection", "documentSection", "derivedSection", "hasResults")
+    order = ("protocolSection", "resultsSection", "annotationSection", "documentSection", "derivedSection", "hasResults")
     rows.sort(key=lambda row: (order.index(row[0].split(".")[0]), row[0]))
     lines = [
         "# Fields",
