@@ -73,7 +73,23 @@ RESULTS: dict[str, Any] = {
     },
     "baselineCharacteristicsModule": {
         "groups": groups("BG"),
-        "measures": [{"title": "Age, Continuous"}, {"title": "Sex: Female, Male"}],
+        "measures": [
+            {
+                "title": "Age, Continuous",
+                "classes": [{"categories": [{"measurements": each("BG", "value", "9.5", "9.1")}]}],
+            },
+            {
+                "title": "Sex: Female, Male",
+                "classes": [
+                    {
+                        "categories": [
+                            {"title": "Female", "measurements": each("BG", "value", "8", "11")},
+                            {"title": "Male", "measurements": each("BG", "value", "12", "9")},
+                        ]
+                    }
+                ],
+            },
+        ],
     },
     "outcomeMeasuresModule": {
         "outcomeMeasures": [
@@ -352,6 +368,7 @@ BROKEN: list[tuple[str, dict[str, Any], str]] = [
     ("startedNotEnrolled", {f"{DESIGN}.enrollmentInfo.count": 41}, "40 participants started the first period, but 41"),
     ("baselineWithoutAge", {f"{BASELINE}.measures.0.title": "Percentage of body fat"}, "age"),
     ("baselineWithoutSex", {f"{BASELINE}.measures.1.title": "Transgender"}, "sex or gender"),
+    ("baselineWithoutMeasurement", {f"{BASELINE}.measures.1.classes": None}, "Sex: Female, Male has no measurement"),
     ("primaryOutcomeNotReported", {f"{MEASURE}.type": "SECONDARY"}, "outcome Cured was planned"),
     ("primaryOutcomeNotPlanned", {f"{OUTCOMES}.1.type": "PRIMARY"}, "Quality of life is reported as a primary outcome"),
     ("postedWithoutMeasurement", {f"{MEASURE}.classes": None}, "Cured"),
@@ -425,6 +442,11 @@ SOUND: dict[str, dict[str, Any]] = {
         f"{FLOW}.periods.0.milestones.0.achievements.0.numSubjects": "twenty",
     },
     "gender instead of sex": {f"{BASELINE}.measures.1.title": "Gender"},
+    "baseline measure for which nobody was analysed": {
+        f"{BASELINE}.measures.1.classes": [
+            {"denoms": [{"units": "Participants", "counts": each("BG", "value", "0", "0")}]}
+        ],
+    },
     "outcome for which nobody was analysed": {
         f"{MEASURE}.classes": None,
         f"{MEASURE}.denoms.0.counts": each("OG", "value", "0", "0"),
@@ -439,6 +461,7 @@ SOUND: dict[str, dict[str, Any]] = {
         f"{ANALYSIS}.nonInferiorityType": "NON_INFERIORITY",
         f"{ANALYSIS}.nonInferiorityComment": "A ratio of 1.1.",
     },
+    "results of a study without planned outcomes": {"protocolSection.outcomesModule": None},
     "deaths that nobody had to tell of": {
         f"{EVENTS}.eventGroups.1.deathsNumAffected": None,
         f"{STATUS}.primaryCompletionDateStruct.date": "2017-01-17",
