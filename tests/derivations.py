@@ -220,6 +220,8 @@ ELSEWHERE: dict[str, set[IRI]] = {
     **{f"{each}.classes.categories.title": {RDFS.label, CT.measureCategory} for each in MEASURES},
     **{f"{each}.units": {RDFS.label, CT.units} for each in DENOMINATORS},
     **{f"{each}.term": {RDFS.label} for each in EVENTS},
+    # an official whose name is that of the affiliation is no person
+    f"{PLACES}.overallOfficials.affiliation": {CT.person},
     # a condition with the label of a MeSH term
     f"{DERIVED_SECTION}.conditionBrowseModule.meshes.id": {SKOS.closeMatch, CT.matchMethod},
     f"{DERIVED_SECTION}.conditionBrowseModule.meshes.term": {SKOS.closeMatch, CT.matchMethod},
