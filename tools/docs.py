@@ -117,7 +117,8 @@ def fields(graph: Graph) -> str:
         for iri in declared(graph, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
         for path in graph.objects(iri, CT.field)
     ]
-    order = ("protocolSection", "resultsSection", "annotationSection", "documentSection", "derivedSection", "hasResults")
+    sections = ("protocolSection", "resultsSection", "annotationSection", "documentSection", "derivedSection")
+    order = (*sections, "hasResults")
     rows.sort(key=lambda row: (order.index(row[0].split(".")[0]), row[0]))
     lines = [
         "# Fields",

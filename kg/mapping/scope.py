@@ -24,8 +24,9 @@ Statements = Iterator[Statement]
 class Options:
     """What the user can choose about a graph.
 
-    ``base`` is what our IRIs start with, ``contacts`` whether telephone numbers, e-mail addresses and the results' point
-    of contact are exported, and ``same_as`` whether the study is said to be the same as the one at identifiers.org.
+    ``base`` is what our IRIs start with, ``contacts`` whether telephone numbers, e-mail addresses and the point of
+    contact of the results are exported, and ``same_as`` whether the study is said to be the same as the one at
+    identifiers.org.
     """
 
     base: str = BASE
