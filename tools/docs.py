@@ -168,7 +168,6 @@ def sections() -> str:
 
 
 def fields(graph: Graph) -> str:
-<<<<<<< HEAD
     """Each property: those that carry a field by field, then the others."""
     properties = declared(graph, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
     who = {iri: str(by).rpartition(".")[2].lower() for iri in properties if (by := graph.value(iri, CT.assertedBy))}
@@ -187,27 +186,6 @@ def fields(graph: Graph) -> str:
     for title, iris in ((ADDED, added), (LINKS, links)):
         others = ((coded([iri]), coded(owners(graph, iri)), *says(iri)) for iri in iris)
         lines += [title, *table("property | of | value | what it says", others)]
-=======
-    """Each field of the registry's data structure with the property that carries it."""
-    rows = [
-        (str(path), name(iri), graph.value(iri, SKOS.definition), _code(graph.value(iri, CT.assertedBy)))
-        for iri in declared(graph, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
-        for path in graph.objects(iri, CT.field)
-    ]
-    sections = ("protocolSection", "resultsSection", "annotationSection", "documentSection", "derivedSection")
-    order = (*sections, "hasResults")
-    rows.sort(key=lambda row: (order.index(row[0].split(".")[0]), row[0]))
-    lines = [
-        "# Fields",
-        "",
-        "Which property carries which field of the registry's data structure, and who asserts it. A name that becomes",
-        "the label of a node has the property that leads to that node. Generated from `ontology/ct.ttl`: `make docs`.",
-        "",
-        "| field | property | what it says | asserted by |",
-        "| --- | --- | --- | --- |",
-        *(f"| `{path}` | `{term_}` | {says} | {who} |" for path, term_, says, who in rows),
-    ]
->>>>>>> results
     return "\n".join(lines) + "\n"
 
 

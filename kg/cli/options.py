@@ -42,13 +42,9 @@ def graphs(command: _Command) -> _Command:
     """What can be chosen about a graph."""
     for option in (
         click.option("--no-same-as", is_flag=True, help="Leave out owl:sameAs to identifiers.org."),
-<<<<<<< HEAD
         click.option(
             "--contacts", is_flag=True, help="Export telephone numbers, e-mail addresses and points of contact."
         ),
-=======
-        click.option("--contacts", is_flag=True, help="Export telephone numbers, e-mail addresses, points of contact."),
->>>>>>> results
         click.option(
             "--base", default=BASE, show_default=True, callback=_absolute, help="What the IRIs of the data start with."
         ),

@@ -26,13 +26,8 @@ Statements = Iterator[Statement]
 class Options:
     """What the user can choose about a graph.
 
-        ``base`` is what our IRIs start with, ``contacts`` whether telephone numbers, e-mail addresses and the point of
-    <<<<<<< HEAD
-        contact of results are exported, ``same_as`` whether the study is said to be the same as the one at identifiers.org.
-    =======
-        contact of the results are exported, and ``same_as`` whether the study is said to be the same as the one at
-        identifiers.org.
-    >>>>>>> results
+    ``base`` is what our IRIs start with, ``contacts`` whether telephone numbers, e-mail addresses and the point of
+    contact of results are exported, ``same_as`` whether the study is said to be the same as the one at identifiers.org.
     """
 
     base: str = BASE
