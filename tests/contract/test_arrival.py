@@ -230,6 +230,8 @@ def leaks(before: Mapped, after: Mapped, path: str, place: Place) -> set[tuple[s
     subjects = nodes if old_link else top
     linked_to = {o for found in (was, after.triples) for s, p, o in found if s in subjects and p in about}
 
+    holders, words = {holder for holder, _ in links}, fields()[0][path] - LINKS
+
     def belongs(triple: tuple[str, str, str]) -> bool:
         subject, predicate, value = triple
         return (
@@ -237,7 +239,7 @@ def leaks(before: Mapped, after: Mapped, path: str, place: Place) -> set[tuple[s
             or predicate in ELSEWHERE.get(path, ())
             or ((subject, predicate) in links and value in nodes)
             # the words for a thing that studies share stand on the study
-            or (subject in {holder for holder, _ in links} and predicate in fields()[0][path] - LINKS)
+            or (subject in holders and predicate in words)
             or (subject in linked_to and predicate in NAMING | LINKED.get(path, set()))
         )
 
