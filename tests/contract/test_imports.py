@@ -33,7 +33,8 @@ ABOVE = {
 BELOW = {
     "bridge": {"terms", "vocab", "sinks"},
     "validation": {*ABOVE, "bridge"},
-    "cli": {*ABOVE, "bridge", "validation", "__init__"},
+    "store": {*ABOVE},
+    "cli": {*ABOVE, "bridge", "validation", "store", "__init__"},
     "__init__": {*ABOVE, "bridge"},
     "__main__": {"cli"},
 }
