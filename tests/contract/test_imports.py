@@ -32,6 +32,7 @@ ABOVE = {
 # Below the line rdflib, pyshacl and pyoxigraph may be imported.
 BELOW = {
     "bridge": {"terms", "vocab", "sinks"},
+    "cookbook": {"terms", "iris", "vocab"},
     "validation": {*ABOVE, "bridge"},
     "store": {*ABOVE},
     "cli": {*ABOVE, "bridge", "validation", "store", "__init__"},
