@@ -52,11 +52,14 @@ class StoredGraph:
 
     @property
     def version(self) -> Version:
-        """The dates that the graph gives for the record that it is named after."""
+        """The version of the record that the graph is named after."""
+        return version(self.dates)
+
+    @property
+    def dates(self) -> dict[str, str]:
+        """The dates that the graph gives for that record, by property."""
         name = (self.name or "").encode()
-        return version(
-            {found[2].decode(): found[3].decode() for found in _DATE.finditer(self.triples) if found[1] == name}
-        )
+        return {found[2].decode(): found[3].decode() for found in _DATE.finditer(self.triples) if found[1] == name}
 
 
 def of_record(graph: RecordGraph) -> StoredGraph:
