@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -18,11 +20,46 @@ import pyoxigraph as ox
 import rdflib
 from servers import Server, oxigraph_server, virtuoso_server
 
+from kg.mapping import graph
+from kg.problems import Problem
+from kg.sinks import SINKS
+from kg.sources import read
+from kg.terms import RecordGraph
+
 XSD = "http://www.w3.org/2001/XMLSchema#"
 NUMBERS = {f"{XSD}{name}" for name in ("integer", "decimal", "double", "float", "int", "nonNegativeInteger")}
 Value = str | Decimal | bool | tuple[str, str] | None
 Answer = Counter[tuple[Value, ...]] | bool
 Engine = Callable[[str], Answer]
+
+
+@cache
+def graphs(*paths: Path) -> list[RecordGraph]:
+    """The graphs of the records in some files."""
+    found = []
+    for path in paths:
+        for study in read(path):
+            assert not isinstance(study, Problem), study
+            found.append(graph(study))
+    return found
+
+
+@cache
+def store(*paths: Path) -> ox.Store:
+    """An embedded store with the records of some files; it is shared by the tests, so nothing may be added to it."""
+    return store_of(graphs(*paths))
+
+
+def store_of(found: list[RecordGraph]) -> ox.Store:
+    """An embedded store with some graphs."""
+    filled = ox.Store()
+    filled.bulk_load(quads(found), ox.RdfFormat.N_QUADS)
+    return filled
+
+
+def quads(found: list[RecordGraph]) -> bytes:
+    """Graphs as N-Quads."""
+    return b"".join(map(SINKS["nquads"].encode, found))
 
 
 def value(kind: str, text: str, datatype: str | None = None, language: str | None = None) -> Value:
@@ -75,11 +112,11 @@ def _triples(text: str) -> Answer:
     )
 
 
-def pyoxigraph_engine(store: ox.Store) -> Engine:
+def pyoxigraph_engine(embedded: ox.Store) -> Engine:
     """An embedded store."""
 
     def ask(query: str) -> Answer:
-        found = store.query(query, use_default_graph_as_union=True)
+        found = embedded.query(query, use_default_graph_as_union=True)
         if isinstance(found, ox.QueryBoolean):
             return bool(found)
         if isinstance(found, ox.QueryTriples):
@@ -89,11 +126,11 @@ def pyoxigraph_engine(store: ox.Store) -> Engine:
     return ask
 
 
-def rdflib_engine(graph: rdflib.Dataset) -> Engine:
+def rdflib_engine(dataset: rdflib.Dataset) -> Engine:
     """A data set of rdflib."""
 
     def ask(query: str) -> Answer:
-        found = graph.query(query)
+        found = dataset.query(query)
         if found.type == "ASK":
             return bool(found.askAnswer)
         if found.type == "CONSTRUCT":
@@ -116,24 +153,25 @@ def endpoint_engine(url: str, auth: httpx.Auth | None = None) -> Engine:
 
 
 @contextmanager
-def oxigraph(quads: bytes) -> Iterator[Engine]:
-    """An Oxigraph server with these N-Quads."""
+def oxigraph(found: list[RecordGraph]) -> Iterator[Engine]:
+    """An Oxigraph server with some graphs."""
     with oxigraph_server(union=True) as server:
         loaded = httpx.post(
-            server.store_url, content=quads, headers={"Content-Type": "application/n-quads"}, timeout=120
+            server.store_url, content=quads(found), headers={"Content-Type": "application/n-quads"}, timeout=120
         )
         loaded.raise_for_status()
         yield endpoint_engine(server.query_url)
 
 
 @contextmanager
-def virtuoso(graphs: Mapping[str, bytes]) -> Iterator[Engine]:
-    """A Virtuoso with these graphs, each as N-Triples: it takes no quads."""
+def virtuoso(found: list[RecordGraph]) -> Iterator[Engine]:
+    """A Virtuoso with some graphs, put there one by one: it takes no quads."""
     with virtuoso_server() as server:
         auth = _digest(server)
         with httpx.Client(auth=auth, headers={"Content-Type": "text/turtle"}, timeout=120) as client:
-            for name, triples in graphs.items():
-                client.put(server.store_url, params={"graph-uri": name}, content=triples).raise_for_status()
+            for each in found:
+                content = SINKS["ntriples"].encode(each)
+                client.put(server.store_url, params={"graph-uri": each.name[1:-1]}, content=content).raise_for_status()
         yield endpoint_engine(server.query_url, auth)
 
 
