@@ -13,6 +13,7 @@ from kg import __version__
 from kg.cli.coverage import coverage
 from kg.cli.export import export
 from kg.cli.load import load
+from kg.cli.query import query
 from kg.cli.validate import validate
 from kg.problems import Failure, OutputError
 
@@ -58,6 +59,7 @@ def cli() -> None:
 
 cli.add_command(export)
 cli.add_command(load)
+cli.add_command(query)
 cli.add_command(validate)
 cli.add_command(coverage)
 

@@ -35,15 +35,16 @@ BELOW = {
     "cookbook": {"terms", "iris", "vocab"},
     "validation": {*ABOVE, "bridge"},
     "store": {*ABOVE},
-    "cli": {*ABOVE, "bridge", "validation", "store", "__init__"},
-    "__init__": {*ABOVE, "bridge"},
+    "sparql": {*ABOVE, "bridge", "cookbook", "store"},
+    "cli": {*ABOVE, "bridge", "cookbook", "validation", "store", "sparql", "__init__"},
+    "__init__": {*ABOVE, "bridge", "sparql"},
     "__main__": {"cli"},
 }
 RULES = {**ABOVE, **BELOW}
 # Allowed inside a function, by those who ask for it.
 LAZY = {("terms", "bridge")}
 # Slow to load: never on the way from a record to N-Quads.
-HEAVY = {"rdflib", "pyshacl", "pyoxigraph", "httpx", "rich"}
+HEAVY = {"rdflib", "pyshacl", "pyoxigraph", "httpx", "rich", "polars", "pandas", "pyarrow"}
 FILES = sorted(path for path in (ROOT / "kg").rglob("*.py") if "_data" not in path.parts)
 
 
