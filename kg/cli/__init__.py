@@ -11,6 +11,7 @@ import click
 
 from kg import __version__
 from kg.cli.coverage import coverage
+from kg.cli.describe import describe
 from kg.cli.export import export
 from kg.cli.load import load
 from kg.cli.query import query
@@ -62,6 +63,7 @@ cli.add_command(load)
 cli.add_command(query)
 cli.add_command(validate)
 cli.add_command(coverage)
+cli.add_command(describe)
 
 
 def main() -> None:

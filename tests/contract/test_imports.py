@@ -36,7 +36,8 @@ BELOW = {
     "validation": {*ABOVE, "bridge"},
     "store": {*ABOVE},
     "sparql": {*ABOVE, "bridge", "cookbook", "store"},
-    "cli": {*ABOVE, "bridge", "cookbook", "validation", "store", "sparql", "__init__"},
+    "description": {*ABOVE},
+    "cli": {*ABOVE, "bridge", "cookbook", "validation", "store", "sparql", "description", "__init__"},
     "__init__": {*ABOVE, "bridge", "sparql"},
     "__main__": {"cli"},
 }
