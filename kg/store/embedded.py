@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -16,6 +17,9 @@ from kg.terms import IRI
 
 _SIZES = "SELECT ?g (COUNT(*) AS ?n) { VALUES ?g { %s } GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 
+# What a store begins with, and what is left where its making was cut short.
+_OWN = re.compile(r"LOCK|LOG.*|IDENTITY|CURRENT.*|MANIFEST-.*|OPTIONS-.*|\d+\.\w+")
+
 
 def opened(folder: Path, *, create: bool = False, read_only: bool = False) -> ox.Store:
     """The store in a folder; with ``create`` a new one where there is none.
@@ -27,7 +31,7 @@ def opened(folder: Path, *, create: bool = False, read_only: bool = False) -> ox
     if not is_store and not create:
         raise InputError(f"{folder}: there is no store in this folder; kg load --store makes one")
     try:
-        if not is_store and folder.exists() and any(folder.iterdir()):
+        if not is_store and folder.exists() and not all(_OWN.fullmatch(each.name) for each in folder.iterdir()):
             raise StoreError(f"{folder}: the folder has other things in it, and no store")
         if read_only:
             return ox.Store.read_only(str(folder))
