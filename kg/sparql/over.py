@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kg.mapping import Options
 from kg.problems import InputError, Problem
-from kg.sparql import embedded, endpoint
+from kg.sparql import embedded
 from kg.sparql.found import Found
 from kg.sparql.syntax import Query
 from kg.store import files
@@ -50,6 +50,8 @@ class Over:
     def answered(self, query: Query, timeout: float | None) -> AbstractContextManager[Found]:
         """What a query finds here, see :func:`kg.sparql.embedded.answered` and :func:`kg.sparql.endpoint.answered`."""
         if self.endpoint is not None:
+            from kg.sparql import endpoint  # noqa: PLC0415 - it loads httpx
+
             return endpoint.answered(query, self.endpoint, credentials(self.secrets), timeout)
         if self.store is None:
             return embedded.answered(query, self._quads(), timeout)

@@ -17,7 +17,7 @@ from kg.sparql import display
 from kg.sparql.found import Found, Row
 from kg.sparql.syntax import PREFIXES
 from kg.store.files import reader
-from kg.terms import Term
+from kg.terms import XSD, Term
 from kg.vocab import RDF
 
 _W3C = {
@@ -34,6 +34,7 @@ TRUTHS = ("table", *_W3C)
 GRAPHS = tuple(_RDF)
 """The formats of CONSTRUCT and DESCRIBE, by the names of :data:`kg.sinks.SINKS`."""
 _UNENDED = ("json", "xml", "jsonld", "rdfxml")  # written without a line end
+_BARE = {f"<{XSD}{name}>" for name in ("integer", "decimal", "double", "boolean")}  # Turtle writes them as they are
 _BATCH = 1000  # rows that go through the serializer at a time
 
 
@@ -121,14 +122,9 @@ def _by_subject(rows: Iterable[Row]) -> list[Row]:
 
 def _used(triples: Iterable[Row], prefixes: Mapping[str, str]) -> dict[str, str]:
     """Those of the prefixes that an IRI in the triples begins with, and the empty one for the parts of a sole study."""
-    starts = {
-        iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
-        for row in triples
-        for term in row
-        if term is not None
-        and term != RDF.type  # it is written as "a"
-        and (iri := term[term.rfind("<") + 1 : -1] if term.endswith(">") else "")
-    }
+    tokens = {term[term.rfind("<") :] for row in triples for term in row if term and term.endswith(">")}
+    # The type is written as "a".
+    starts = {iri[1 : max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in tokens - _BARE - {RDF.type}}
     studies = [start for start in starts if start.endswith("#") and start.startswith(PREFIXES["study"])]
     own = {"": studies[0]} if len(studies) == 1 else {}
     return own | {prefix: namespace for prefix, namespace in prefixes.items() if namespace in starts}
