@@ -21,6 +21,7 @@ from typing import Any, Literal, get_args
 
 from kg import terms
 from kg.iris import BASE
+from kg.report import curie
 from kg.vocab import NAMESPACES
 
 QUERIES = Path(__file__).parent / "queries"
@@ -53,8 +54,8 @@ class Parameter:
     kind: str
     default: str
 
-    def term(self, value: str) -> terms.Term:
-        """A value as the term that takes the parameter's place; ValueError, in words, where it is none of its kind."""
+    def term(self, value: str) -> str:
+        """A value as SPARQL writes it in the parameter's place; ValueError, in words, where it is none of its kind."""
         read, wanted = _READERS[self.kind]
         term = read(value.strip())
         if term is None:
@@ -105,7 +106,7 @@ def _recipe(path: Path) -> Recipe:
             name=re.split("[/#]", file.text(each, f"{_SH}path"))[-1],
             comment=file.text(each, f"{_SH}description"),
             kind=_KINDS[file.text(each, f"{_SH}datatype" if file.said(each, f"{_SH}datatype") else f"{_SH}nodeKind")],
-            default=file.text(each, f"{_SH}defaultValue"),
+            default=curie(file.text(each, f"{_SH}defaultValue")),
         )
         for each in sorted(
             file.said(file.query, f"{_SH}parameter"), key=lambda node: int(file.text(node, f"{_SH}order"))
@@ -120,7 +121,9 @@ def _recipe(path: Path) -> Recipe:
     return Recipe(
         name=path.stem,
         question=file.text(file.query, f"{NAMESPACES['rdfs']}comment"),
-        keywords=tuple(sorted(each.value for each in file.said(file.query, f"{NAMESPACES['schema']}keywords"))),
+        keywords=tuple(
+            sorted((each.value for each in file.said(file.query, f"{NAMESPACES['schema']}keywords")), key=str.casefold)
+        ),
         parameters=tuple(parameters),
         columns=MappingProxyType(dict(columns)),
         form=form,
@@ -164,34 +167,40 @@ _KINDS = {
 }
 
 
-def _string(value: str) -> terms.Term | None:
+# Each of these reads a value, and gives the term as SPARQL writes it, numbers bare; None where it is no such value.
+
+
+def _string(value: str) -> str | None:
     return terms.text(value)
 
 
-def _integer(value: str) -> terms.Term | None:
-    return terms.integer(int(value)) if _INTEGER.fullmatch(value) else None
+def _integer(value: str) -> str | None:
+    return str(int(value)) if _INTEGER.fullmatch(value) else None
 
 
-def _decimal(value: str) -> terms.Term | None:
-    return terms.decimal(Decimal(value)) if _DECIMAL.fullmatch(value) else None
+def _decimal(value: str) -> str | None:
+    """With a point, for without one SPARQL would take it for an integer."""
+    if not _DECIMAL.fullmatch(value):
+        return None
+    return f"{Decimal(value):f}" if "." in value.rstrip(".") else f"{Decimal(value):f}.0"
 
 
-def _date(value: str) -> terms.Term | None:
+def _date(value: str) -> str | None:
     return terms.date_earliest(value) if _DAY.fullmatch(value) else None
 
 
-def _boolean(value: str) -> terms.Term | None:
-    return {"true": terms.TRUE, "false": terms.FALSE}.get(value)
+def _boolean(value: str) -> str | None:
+    return value if value in {"true", "false"} else None
 
 
-def _iri(value: str) -> terms.Term | None:
+def _iri(value: str) -> str | None:
     """An IRI as it is, or by a prefix of ours: ``mesh:D008180``."""
     prefix, _, rest = value.partition(":")
     written = f"{NAMESPACES[prefix]}{rest}" if prefix in NAMESPACES else value
     return terms.iri(written) if _ABSOLUTE.fullmatch(written) else None
 
 
-_READERS: Mapping[str, tuple[Callable[[str], terms.Term | None], str]] = {
+_READERS: Mapping[str, tuple[Callable[[str], str | None], str]] = {
     "string": (_string, "text"),
     "integer": (_integer, "a whole number"),
     "decimal": (_decimal, "a decimal number"),

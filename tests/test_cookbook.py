@@ -139,10 +139,12 @@ def recipe_with(*parameters: tuple[str, str, str], text: str) -> Recipe:
     [
         ("string", 'a "b" \\ ?c', '"a \\"b\\" \\\\ ?c"'),
         ("string", "two\nlines", '"two\\nlines"'),
-        ("integer", "-7", f'"-7"^^<{XSD}integer>'),
-        ("decimal", "0.50", f'"0.5"^^<{XSD}decimal>'),
+        ("integer", "-07", "-7"),
+        ("decimal", "0.50", "0.50"),
+        ("decimal", "-5", "-5.0"),
+        ("decimal", "5.", "5.0"),
         ("date", "2024-02-29", f'"2024-02-29"^^<{XSD}date>'),
-        ("boolean", "true", f'"true"^^<{XSD}boolean>'),
+        ("boolean", "true", "true"),
         ("iri", "mesh:D008180", "<http://id.nlm.nih.gov/mesh/D008180>"),
         ("iri", "https://example.org/a", "<https://example.org/a>"),
     ],
@@ -186,7 +188,7 @@ def test_only_parameters_are_replaced() -> None:
 }"""
     bound = recipe_with(("x", "integer", "1"), text=text).bound()
     assert bound.count("$x") == 5
-    assert bound.count(f'"1"^^<{XSD}integer>') == 3
+    assert len(re.findall(r"\b1\b", bound)) == 3
 
 
 def test_value_cannot_bring_a_parameter_of_its_own() -> None:

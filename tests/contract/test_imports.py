@@ -32,7 +32,7 @@ ABOVE = {
 # Below the line rdflib, pyshacl and pyoxigraph may be imported.
 BELOW = {
     "bridge": {"terms", "vocab", "sinks"},
-    "cookbook": {"terms", "iris", "vocab"},
+    "cookbook": {"terms", "iris", "vocab", "report"},
     "validation": {*ABOVE, "bridge"},
     "store": {*ABOVE},
     "sparql": {*ABOVE, "bridge", "cookbook", "store"},
