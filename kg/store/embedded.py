@@ -66,7 +66,7 @@ class Embedded:
         found = self.sizes(list(expected))
         # A file may say things twice. Where the count differs, it is made anew without repetition.
         unequal = frozenset(name for name, size in expected.items() if found.get(name) != size)
-        return expected | (files.sizes(path, graph, only=unequal) if unequal else {})
+        return {**expected, **files.sizes(path, graph, only=unequal)} if unequal else dict(expected)
 
     def sizes(self, names: Sequence[IRI | None]) -> dict[IRI | None, int]:
         """How many triples each of these graphs has; those without any are left out."""
