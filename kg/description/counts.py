@@ -5,8 +5,8 @@ once a graph, as stores do. What is counted is what the community profile for th
 care and the life sciences asks for, https://www.w3.org/TR/hcls-dataset/#s6_6.
 
 The store counts, by ``COUNT(DISTINCT …)``; nothing is held here but the counts. The store itself holds what it has to
-tell apart, one query at a time: about 100 bytes for each subject or object of the data set, and about 200 for each
-triple of its most frequent property, rdf:type apart, which is counted class by class.
+tell apart, one query at a time: the subjects, the objects, or the triples of one property; those of rdf:type, the most
+frequent, are counted class by class. A store on disk took some 40 MB and 9 s of CPU for each million quads.
 """
 
 from __future__ import annotations
