@@ -19,6 +19,7 @@ from kg.terms import RecordGraph
 # Those that the defaults of the queries find, beside a sample of the others.
 NAMED = {
     "NCT00003497",
+    "NCT00003571",
     "NCT00139620",
     "NCT01442220",
     "NCT03064438",
