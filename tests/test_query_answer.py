@@ -110,7 +110,10 @@ def test_rows_that_nobody_wants_are_let_go_by_the_thread_that_asked() -> None:
     """In another thread, such as that of a garbage collection, pyoxigraph complains: here that would be an error."""
     gc.disable()
     try:
-        assert len(answer("SELECT ?n { VALUES ?n { 1 2 3 } }", limit=1)) == 1
+        with sparql.embedded.answered(sparql.syntax.read("SELECT ?n { VALUES ?n { 1 2 3 } }"), []) as found:
+            sparql.limited(found, 2)
+            assert next(found.rows) == (typed("1", "integer"),)
+        del found
         thread = threading.Thread(target=gc.collect)
         thread.start()
         thread.join()
