@@ -191,7 +191,7 @@ def recruiting_sites_in_a_country(records: Records, iso: str) -> Iterable[Row]:
 
 def sites_near_a_point(records: Records, latitude: str, longitude: str, degrees: str) -> Iterable[Row]:
     return [
-        (study(record), ..., site["city"], round(point["lat"], 7), round(point["lon"], 7))
+        (study(record), ..., site["city"], point["lat"], point["lon"], code("RecruitmentStatus", site.get("status")))
         for record, site in sites(records)
         if (point := site.get("geoPoint"))
         and abs(point["lat"] - float(latitude)) <= float(degrees)
