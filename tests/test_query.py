@@ -195,6 +195,8 @@ def test_in_python_a_query_is_asked_over_one_kind_of_thing(quads: Path) -> None:
     for places, endpoint in (((), None), ((quads,), "http://localhost:1/")):
         with pytest.raises(ValueError, match="over files, or over a store, or over an endpoint"):
             sparql.query("ASK {}", *places, endpoint=endpoint)
+    with pytest.raises(ValueError, match="parameters are those of a query of the cookbook"):
+        sparql.query("ASK {}", quads, parameters={"a": "b"})
     with pytest.raises(QueryError, match="the cookbook has no query"):
         sparql.query("no-such-query", quads)
 
@@ -251,6 +253,7 @@ def test_parquet_is_what_pyarrow_reads(quads: Path, tmp_path: Path) -> None:
     assert kg(text, quads, "-o", tmp_path / "x.parquet").returncode == 0
     table = parquet.read_table(tmp_path / "x.parquet")
     assert table.to_pydict() == {"s": ["http://x/b", "http://x/b"], "o": [1.5, 7.0]}
+    assert parquet.read_table(io.BytesIO(kg(text, quads, "-f", "parquet").stdout)) == table
 
 
 @pytest.mark.parametrize("form", sorted(SINKS))
