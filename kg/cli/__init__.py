@@ -29,8 +29,8 @@ Examples:
 \b
 Exit codes:
   0    clean
-  1    some data was rejected, has a Violation (with --strict: or a Warning) or a path that is unknown;
-       ASK is false
+  1    some data was rejected, is older than what the store has, has a Violation (with --strict: or a
+       Warning) or a path that is unknown; ASK is false
   2    wrong usage
   3    input cannot be read, or output cannot be written
   4    store or network failed

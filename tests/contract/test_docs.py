@@ -148,7 +148,7 @@ def test_the_readme_has_examples() -> None:
 def test_command_of_the_readme_runs(folder: Path, line: str) -> None:
     done = run_line(line, folder)
     assert done.returncode == 0, done.stderr
-    if output := re.search(r" -o (\S+)", line):
+    if output := re.search(r" (?:-o|--store) (\S+)", line):
         assert (folder / output[1]).stat().st_size
     else:
         assert done.stdout or "--unknown" in line
