@@ -102,11 +102,11 @@ def drugs_most_studied(records: Records, minimum: str) -> Iterable[Row]:
     return _most_studied(records, "intervention", int(minimum))
 
 
-def co_studied_diseases(records: Records, disease: str) -> Iterable[Row]:
+def co_studied_diseases(records: Records, disease: str, minimum: str) -> Iterable[Row]:
     theirs = [record for record in records if absolute(disease) in terms(record, "condition")]
     names = labels(records)
     counts = Counter(term for record in theirs for term in terms(record, "condition") - {absolute(disease)})
-    return [(term, names[term], count) for term, count in counts.items()]
+    return [(term, names[term], count) for term, count in counts.items() if count >= int(minimum)]
 
 
 def conditions_of_a_disease(records: Records, disease: str) -> Iterable[Row]:
@@ -209,7 +209,7 @@ def trials_by_country(records: Records, minimum: str) -> Iterable[Row]:
     return [(name, len(found), count[name]) for name, found in studies.items() if len(found) >= int(minimum)]
 
 
-def cities_of_a_country(records: Records, iso: str) -> Iterable[Row]:
+def cities_of_a_country(records: Records, iso: str, minimum: str) -> Iterable[Row]:
     country = {"DE": "Germany", "AT": "Austria"}[iso]
     studies, names = defaultdict(set), {}
     for record, site in sites(records):
@@ -217,7 +217,7 @@ def cities_of_a_country(records: Records, iso: str) -> Iterable[Row]:
             city = plain(site.get("state") or ""), plain(site["city"])
             studies[city].add(number(record))
             names[city] = min(site["city"], names.get(city, site["city"]))
-    return [(..., names[city], len(found)) for city, found in studies.items()]
+    return [(..., names[city], len(found)) for city, found in studies.items() if len(found) >= int(minimum)]
 
 
 # ── sponsors and people ──────────────────────────────────────────────────────────────────────────────────────────────
