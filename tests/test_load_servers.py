@@ -127,7 +127,6 @@ def test_real_records_are_the_same_in_every_store(tmp_path: Path) -> None:
             assert found.sizes() == expected
             before = found.triples(number)
             assert "0 new, 0 replaced" in found.load(*versions).stderr
-            assert found.sizes() == expected
             assert found.triples(number) == before
             assert found.load(versions[0], "--force").returncode == 0
             assert found.triples(number) != before
