@@ -377,6 +377,20 @@ def test_ctrl_c_ends_the_query_and_its_process(many: Path, tmp_path: Path) -> No
     assert sorted(path.name for path in tmp_path.iterdir()) == ["many.nt"]
 
 
+def test_a_program_that_is_interrupted_goes_on_without_the_engine(many: Path) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, 1.0)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            sparql.query(ENDLESS, many)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert not workers()
+
+
 def test_the_engine_does_not_outlive_whoever_asked(many: Path) -> None:
     command = [sys.executable, "-m", "kg", "query", ENDLESS, str(many)]
     with subprocess.Popen(command, cwd=ROOT) as process:

@@ -42,7 +42,8 @@ def query(
     No more than ``limit`` rows are given. After ``timeout`` seconds, which begin when files have been read, the query
     is ended. SERVICE is refused unless ``allow_service``. Raises :class:`kg.problems.QueryError` for a query that is
     wrong, :class:`~kg.problems.InputError` for what cannot be opened, :class:`~kg.problems.StoreError` where a store,
-    an endpoint or the time fails, ValueError for a parameter that is wrong. A record that cannot be read is told in the answer.
+    an endpoint or the time fails, ValueError for parameters that the query does not have, or values that are none of
+    theirs. A record that cannot be read is told in the answer.
     """
     if _NAME.fullmatch(text):
         text = bound(text, parameters)
