@@ -19,7 +19,10 @@ from peers import ROOT
 from kg import sparql
 from kg.problems import InputError, QueryError, StoreError
 from kg.sinks import SINKS
-from kg.terms import Literal, Term
+from kg.sparql import writers
+from kg.sparql.found import TRIPLE, Found
+from kg.terms import IRI, Literal, Term
+from kg.vocab import RDF, RDFS
 
 EXAMPLE = ROOT / "examples/NCT02955615.txt"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -278,6 +281,23 @@ def test_turtle_is_written_subject_by_subject_with_the_prefixes_that_it_needs() 
     assert prefixes == {":", "ct:", "rdfs:", "study:", "code:"}
     assert ':arm-ilt-101 a ct:Arm ;\n\trdfs:label "ILT-101" .\n' in turtle
     assert "study:NCT02955615 ct:" in turtle
+
+
+def test_in_turtle_the_type_comes_first_whatever_the_engine_found_first() -> None:
+    study, label, kind = IRI("<http://x/s>"), Literal('"S"'), IRI("<http://x/Study>")
+    rows: list[tuple[Term | None, ...]] = [
+        (study, RDFS.label, label),
+        (kind, RDFS.label, label),
+        (study, RDF.type, kind),
+    ]
+    out = io.BytesIO()
+    found = Found("construct", TRIPLE, (row for row in rows))
+    assert writers.write(found, "turtle", out, {"x": "http://x/", "rdfs": RDFS.label[1:-6]}, 80) == 3
+    assert out.getvalue().decode().splitlines()[2:] == [
+        "x:s a x:Study ;",
+        '\trdfs:label "S" .',
+        'x:Study rdfs:label "S" .',
+    ]
 
 
 def test_a_query_s_own_prefixes_are_those_of_its_answer(quads: Path) -> None:
