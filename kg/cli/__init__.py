@@ -11,7 +11,10 @@ import click
 
 from kg import __version__
 from kg.cli.coverage import coverage
+from kg.cli.describe import describe
 from kg.cli.export import export
+from kg.cli.load import load
+from kg.cli.query import query
 from kg.cli.validate import validate
 from kg.problems import Failure, OutputError
 
@@ -21,11 +24,13 @@ Examples:
   kg export NCT02955615.json -f jsonld -o trial.jsonld
   kg validate dump.jsonl.zst
   kg coverage dump.jsonl.zst --unknown
+  kg query --name trials-of-a-condition -p words=lupus dump.jsonl.zst
 
 \b
 Exit codes:
   0    clean
-  1    some data was rejected, has a Violation (with --strict: or a Warning) or a path that is unknown
+  1    some data was rejected, is older than what the store has, has a Violation (with --strict: or a
+       Warning) or a path that is unknown; ASK is false
   2    wrong usage
   3    input cannot be read, or output cannot be written
   4    store or network failed
@@ -49,15 +54,19 @@ class _Group(click.Group):
 )
 @click.version_option(__version__, prog_name="kg")
 def cli() -> None:
-    """Clinical-trial records as a knowledge graph: export, validate, coverage.
+    """Clinical-trial records as a knowledge graph: export, validate, load, query, describe.
 
-    Data goes to standard output, all else to standard error. Nothing reaches the network.
+    Data goes to standard output, all else to standard error. Nothing reaches the network but load --to,
+    query --endpoint and query --allow-service.
     """
 
 
 cli.add_command(export)
+cli.add_command(load)
+cli.add_command(query)
 cli.add_command(validate)
 cli.add_command(coverage)
+cli.add_command(describe)
 
 
 def main() -> None:
