@@ -171,8 +171,8 @@ _KINDS = {
 # Each of these reads a value, and gives the term as SPARQL writes it, numbers bare; None where it is no such value.
 
 
-def _string(value: str) -> str | None:
-    return terms.text(value)
+def _string(value: str) -> str:
+    return terms.text(value) or '""'
 
 
 def _integer(value: str) -> str | None:

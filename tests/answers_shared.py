@@ -69,10 +69,11 @@ def sites_near_a_point(records: Records, latitude: str, longitude: str, degrees:
     ]
 
 
-def trials_by_country(records: Records, minimum: str) -> Iterable[Row]:
+def trials_by_country(records: Records, condition: str, minimum: str) -> Iterable[Row]:
     studies, count = defaultdict(set), Counter[str]()
     for record, site in sites(records):
-        if name := site.get("country"):
+        about = any(condition.lower() in each.lower() for each in many(record, "conditions.conditions"))
+        if about and (name := site.get("country")):
             name = COUNTRIES.get(name, name)
             studies[name].add(number(record))
             count[name] += 1

@@ -157,6 +157,7 @@ def recipe_with(*parameters: tuple[str, str, str], text: str) -> Recipe:
         ("string", 'a "b" \\ ?c', '"a \\"b\\" \\\\ ?c"'),
         ("string", "two\nlines", '"two\\nlines"'),
         ("integer", "-07", "-7"),
+        ("string", " ", '""'),
         ("decimal", "0.50", "0.50"),
         ("decimal", "-5", "-5.0"),
         ("decimal", "5.", "5.0"),
@@ -175,7 +176,6 @@ def test_value_becomes_a_term(kind: str, value: str, term: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "value", "wanted"),
     [
-        ("string", " ", "text"),
         ("integer", "1.5", "a whole number"),
         ("integer", "٣", "a whole number"),
         ("decimal", "1e3", "a decimal number"),
