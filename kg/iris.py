@@ -92,7 +92,8 @@ class Fragments:
 
     def mint(self, kind: str, key: object = None) -> IRI:
         """``#kind-slug-of-key``, cut at 60 characters."""
-        return self.place(kind if key is None else f"{kind}-{slug(str(key))}"[:FRAGMENT_LENGTH].rstrip("-"))
+        fragment = kind if key is None else f"{kind}-{slug(str(key))}"
+        return self.place(fragment[:FRAGMENT_LENGTH].rstrip("-") if len(fragment) > FRAGMENT_LENGTH else fragment)
 
     def place(self, wanted: str) -> IRI:
         """``#wanted`` as it stands, which is of words of ours, positions and what :func:`verbatim` gives.
@@ -177,6 +178,7 @@ def pubmed(pmid: str | None) -> IRI | None:
     return IRI(f"<http://identifiers.org/pubmed/{pmid}>") if pmid and _PMID.fullmatch(pmid) else None
 
 
+@lru_cache(maxsize=1 << 14)
 def mesh(identifier: str | None) -> IRI | None:
     """A MeSH descriptor (D…) or supplementary concept (C…) under its own number, which old records pad with zeros.
 

@@ -41,7 +41,9 @@ def _quoted(value: str) -> str:
     # JSON has the same escapes, and an encoder in C that is three times as fast as guarded replacements, and more on
     # prose. Only for control characters without a letter of their own it has others.
     quoted = _json(value).decode()
-    return f'"{value.translate(_ESCAPES)}"' if "\\u00" in quoted or "\x7f" in quoted else quoted
+    if "\x7f" in quoted or ("\\" in quoted and "\\u00" in quoted):
+        return f'"{value.translate(_ESCAPES)}"'
+    return quoted
 
 
 def iri(value: str) -> IRI:

@@ -112,8 +112,9 @@ def fold(name: str) -> str:
 
 def node(subject: IRI, kind: IRI, label: str) -> Statements:
     """The types of a node, with all superclasses, and its label."""
+    type_ = RDF.type
     for each in TYPES[kind]:
-        yield subject, RDF.type, each
+        yield subject, type_, each
     # A blank name leaves the node the last part of its IRI to be known by.
     yield subject, RDFS.label, text(label) or text(re.split(r"[/#]", subject[:-1])[-1])
 
