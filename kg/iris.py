@@ -100,13 +100,15 @@ class Fragments:
 
         Where that is taken, ``-2`` and on: the first that is free.
         """
-        count = self._taken.get(wanted, 0) + 1
-        fragment = wanted if count == 1 else f"{wanted}-{count}"
-        while fragment in self._taken:
-            count += 1
-            fragment = f"{wanted}-{count}"
-        # The search goes on from here the next time: a record can have hundreds of contacts of one name.
-        self._taken[wanted], self._taken[fragment] = count, 1
+        taken, fragment = self._taken, wanted
+        if wanted in taken:
+            # A record can have hundreds of contacts of one name: the search goes on from where it ended.
+            count = taken[wanted]
+            while fragment in taken:
+                count += 1
+                fragment = f"{wanted}-{count}"
+            taken[wanted] = count
+        taken[fragment] = 1
         return IRI(f"{self._stem}{fragment}>")
 
 
