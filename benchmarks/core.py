@@ -1,9 +1,9 @@
 """What the core costs: microseconds of CPU a triple, step by step, on the records of a file.
 
-``python benchmarks/core.py records.jsonl [--rounds 5]`` reads the input through the sources, as an export does, and runs
-each step over all of its records in turn; the best of the rounds counts. Steps take turns within a round, so that a busy
-machine is busy for all of them. The last column is the ratio to a bare generator with one f-string a triple, the least
-that a mapping in plain Python can cost: compare that between machines, never the microseconds.
+``python benchmarks/core.py records.jsonl [--rounds 5]`` reads the input through the sources, as an export does, and
+runs each step over all of its records in turn; the best of the rounds counts. Steps take turns within a round, so that
+a busy machine is busy for all of them. The last column is the ratio to a bare generator with one f-string a triple, the
+least that a mapping in plain Python can cost: compare that between machines, never the microseconds.
 """
 
 from __future__ import annotations

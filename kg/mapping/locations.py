@@ -53,7 +53,7 @@ def locations(study: Study, at: Scope) -> Statements:
 
 
 class Place(NamedTuple):
-    """A place that studies share: how a site is linked to it, and what is said of it under the name that a record has."""
+    """A place that studies share: how sites are linked to it, what is said of it under the name that a site gives."""
 
     link: IRI
     iri: IRI
