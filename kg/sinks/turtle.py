@@ -90,11 +90,9 @@ def _long(escaped: str) -> str:
     return '"""' + _CLOSING_QUOTE.sub(r"\\\g<0>", text) + '"""' if "\n" in text else f'"{escaped}"'
 
 
-def _property(predicate: IRI, values: list[Term], names: _Names, margin: str) -> str:
-    """One property with its objects: on one line, or where they are texts or too many for that, one a line."""
+def _several(predicate: IRI, values: list[Term], names: _Names, margin: str) -> str:
+    """A property with several objects: on one line, or where they are texts or too many for that, one a line."""
     verb = names[predicate]
-    if len(values) == 1:
-        return f"{verb} {names[values[0]]}"
     objects = [names[value] for value in values]
     line = f"{verb} {', '.join(objects)}"
     if len(margin) + len(INDENT) + len(line) <= WIDTH and all(value[0] == "<" for value in values):
@@ -107,9 +105,10 @@ def _block(subject: IRI, properties: Properties, names: _Names, margin: str) -> 
     """One subject with all its properties, types and label first, and ``margin`` before each line."""
     types, label = properties.get(RDF.type), properties.get(RDFS.label)
     lines = [f"a {', '.join([names[each] for each in types])}"] if types else []
-    if label:
-        lines.append(_property(RDFS.label, label, names, margin))
-    lines += [_property(key, properties[key], names, margin) for key in properties if key not in _FIRST]
+    rest = [(key, values) for key, values in properties.items() if key not in _FIRST]
+    for key, values in [(RDFS.label, label), *rest] if label else rest:
+        # One object in nearly all cases.
+        lines.append(f"{names[key]} {names[values[0]]}" if len(values) == 1 else _several(key, values, names, margin))
     start = f"\n{margin}{INDENT}"
     return f"{margin}{names[subject]}{' ' if types else start}{f' ;{start}'.join(lines)} .\n"
 
