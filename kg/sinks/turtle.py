@@ -60,7 +60,13 @@ class _Names(dict[Term, str]):
         self._prefix = {namespace: prefix for prefix, namespace in namespaces.items()}
 
     def __missing__(self, token: Term) -> str:
-        name = self[token] = self._iri(token) if token[0] == "<" else self._literal(Literal(token))
+        if token[0] == "<":
+            name = self._iri(token)
+        elif token[-1] != ">" and "\\n" not in token:
+            return token  # most literals stand as they are, and come once
+        else:
+            name = self._literal(Literal(token))
+        self[token] = name
         return name
 
     def _iri(self, token: str) -> str:
@@ -72,8 +78,6 @@ class _Names(dict[Term, str]):
         return f"{prefix}:{token[start:-1]}"
 
     def _literal(self, token: Literal) -> str:
-        if "\\n" not in token and not token.endswith(">"):
-            return token
         escaped, language, datatype = parts(token)
         if datatype in _BARE and _BARE[datatype].fullmatch(escaped):
             return escaped
@@ -135,7 +139,7 @@ def _turtle(graph: RecordGraph) -> bytes:
     namespaces = prefixes(graph)
     names = _Names(namespaces)
     blocks = [_block(subject, properties, names, "") for subject, properties in by_subject(graph).items()]
-    return "\n".join([_header(graph, names, namespaces), *blocks]).encode()
+    return _joined([_header(graph, names, namespaces), *blocks])
 
 
 def _trig(graph: RecordGraph) -> bytes:
@@ -143,7 +147,12 @@ def _trig(graph: RecordGraph) -> bytes:
     names = _Names(namespaces)
     name = names[graph.name]
     blocks = [_block(subject, properties, names, INDENT) for subject, properties in by_subject(graph).items()]
-    return "\n".join([_header(graph, names, namespaces), f"{name} {{\n", *blocks, "}\n"]).encode()
+    return _joined([_header(graph, names, namespaces), f"{name} {{\n", *blocks, "}\n"])
+
+
+def _joined(blocks: list[str]) -> bytes:
+    # Encoded one by one: a single character beyond Latin-1 would make the whole text twice or four times as wide.
+    return b"\n".join(map(str.encode, blocks))
 
 
 TURTLE = Sink("turtle", "ttl", "text/turtle", _turtle, between=b"\n")
