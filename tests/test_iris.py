@@ -149,6 +149,12 @@ def test_fragments() -> None:
     assert mint("inclusion", 3) == f"{stem}inclusion-3>"
 
 
+def test_many_of_one_name_are_counted_past_those_whose_name_is_a_count() -> None:
+    mint = Fragments(STUDY).mint
+    found = [mint("contact", name) for name in ("A", "A 3", "A", "A", "A 3", "A")]
+    assert [token[:-1].partition("#contact-")[2] for token in found] == ["a", "a-3", "a-2", "a-4", "a-3-2", "a-5"]
+
+
 def test_a_fragment_is_cut_and_never_ends_in_a_hyphen() -> None:
     mint = Fragments(STUDY).mint
     assert mint("arm", "x" * 99) == f"<https://example.org/study/NCT90000000#arm-{'x' * 56}>"
