@@ -10,9 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from kg.terms import IRI
+if TYPE_CHECKING:
+    from kg.terms import IRI
+else:
+    IRI = str  # as in kg.terms, whose encoders the command's help, which names the base, need not load
 
 BASE = "https://w3id.org/trial-kg/"
 FRAGMENT_LENGTH = 60
