@@ -10,9 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from kg.terms import IRI
+if TYPE_CHECKING:
+    from kg.terms import IRI
+else:
+    IRI = str  # as in kg.terms, whose encoders the command's help, which names the base, need not load
 
 BASE = "https://w3id.org/trial-kg/"
 FRAGMENT_LENGTH = 60
@@ -35,38 +39,46 @@ _WORDS = {
     "±": " plus or minus ",
 }
 _SIGN = re.compile("|".join(map(re.escape, _WORDS)))
-_CLOSING_MINUS = re.compile(r"(?<=\w)[-\u2212](?!\w)")
-_NOT_ASCII_WORD = re.compile(r"[^a-z0-9]+")
+_HAS_SIGN = re.compile("[+<>≤≥%±]")  # in each of them: most names have none, and are told apart at little cost
+# The minus first, for most characters are none.
+_CLOSING_MINUS = re.compile(r"[-\u2212](?<=\w.)(?!\w)")
+# Bytes of an ASCII text → small letters and digits, and a space for all else.
+_WORD_BYTES = bytes(ord(chr(byte).lower()) if byte < 0x80 and chr(byte).isalnum() else 0x20 for byte in range(0x100))
 _MARKED_OFF = ("LATIN", "GREEK", "CYRILLIC")
 
 
+@lru_cache(maxsize=1 << 16)
 def slug(name: str) -> str:
     """A name as a segment of an IRI: lower case, words joined by ``-``, letters and digits of any script kept.
 
     Marks come off Latin, Greek and Cyrillic letters, where people leave them out at will; elsewhere they are part of
     the word. Never empty, and always in Unicode normalisation form C.
     """
-    words = _CLOSING_MINUS.sub(" minus ", name)
-    words = _SIGN.sub(lambda sign: _WORDS[sign[0]], words).casefold()
+    words = _CLOSING_MINUS.sub(" minus ", name) if "-" in name or "\u2212" in name else name
+    if _HAS_SIGN.search(words):
+        words = _SIGN.sub(lambda sign: _WORDS[sign[0]], words)
     if words.isascii():
-        return _NOT_ASCII_WORD.sub("-", words).strip("-") or UNNAMED
+        return b"-".join(words.encode().translate(_WORD_BYTES).split()).decode() or UNNAMED
     kept: list[str] = []
     bare = False  # whether the letter before is one whose marks come off
-    for char in unicodedata.normalize("NFD", words):
+    for char in unicodedata.normalize("NFD", words.casefold()):
         if unicodedata.category(char)[0] == "M":
-            kept.append("" if bare else char)
+            # The last of them, variation selectors, choose between forms of a character, and no IRI may hold them.
+            kept.append("" if bare or char > "\U000e0000" else char)
             continue
-        bare = unicodedata.name(char, "").startswith(_MARKED_OFF)
+        bare = _marks_come_off(char)
         kept.append(char if char.isalnum() else " ")
     return unicodedata.normalize("NFC", "-".join("".join(kept).split())) or UNNAMED
 
 
-_cached_slug = lru_cache(maxsize=1 << 16)(slug)
+@lru_cache(maxsize=1 << 12)
+def _marks_come_off(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith(_MARKED_OFF)
 
 
 def tells_apart(name: str) -> bool:
     """Whether a name has a letter or digit at all, so that things can be told apart by it."""
-    return _cached_slug(name) != UNNAMED
+    return slug(name) != UNNAMED
 
 
 def verbatim(identifier: str) -> str:
@@ -80,22 +92,27 @@ class Fragments:
 
     def __init__(self, study: IRI) -> None:
         self._stem = f"{study[:-1]}#"
-        self._taken: set[str] = set()
+        self._taken: dict[str, int] = {}  # fragment → the last count among its namesakes
 
     def mint(self, kind: str, key: object = None) -> IRI:
         """``#kind-slug-of-key``, cut at 60 characters."""
-        return self.place(kind if key is None else f"{kind}-{slug(str(key))}"[:FRAGMENT_LENGTH].rstrip("-"))
+        fragment = kind if key is None else f"{kind}-{slug(str(key))}"
+        return self.place(fragment[:FRAGMENT_LENGTH].rstrip("-") if len(fragment) > FRAGMENT_LENGTH else fragment)
 
     def place(self, wanted: str) -> IRI:
         """``#wanted`` as it stands, which is of words of ours, positions and what :func:`verbatim` gives.
 
         Where that is taken, ``-2`` and on: the first that is free.
         """
-        fragment, count = wanted, 1
-        while fragment in self._taken:
-            count += 1
-            fragment = f"{wanted}-{count}"
-        self._taken.add(fragment)
+        taken, fragment = self._taken, wanted
+        if wanted in taken:
+            # A record can have hundreds of contacts of one name: the search goes on from where it ended.
+            count = taken[wanted]
+            while fragment in taken:
+                count += 1
+                fragment = f"{wanted}-{count}"
+            taken[wanted] = count
+        taken[fragment] = 1
         return IRI(f"{self._stem}{fragment}>")
 
 
@@ -119,11 +136,11 @@ class Iris:
 
     def organization(self, name: str) -> IRI:
         """An organisation whose name the registry controls. Never cut: two long names are not one body."""
-        return IRI(f"<{self.base}organization/{_cached_slug(name)}>")
+        return IRI(f"<{self.base}organization/{slug(name)}>")
 
     def condition(self, name: str) -> IRI:
         """A condition by its words."""
-        return IRI(f"<{self.base}condition/{_cached_slug(name)}>")
+        return IRI(f"<{self.base}condition/{slug(name)}>")
 
     def place(self, country: str, state: str | None = None, city: str | None = None) -> IRI:
         """A country (``at``), a state (``us.california``) or a city (``us.california.san-diego``, ``at..vienna``).
@@ -132,15 +149,15 @@ class Iris:
         """
         segments = [country]
         if state is not None or city is not None:
-            segments.append(_cached_slug(state) if state else "")
+            segments.append(slug(state) if state else "")
         if city is not None:
-            segments.append(_cached_slug(city))
+            segments.append(slug(city))
         return IRI(f"<{self.base}place/{'.'.join(segments)}>")
 
 
 def country_segment(iso: str | None, name: str) -> str:
     """The segment of a country: its ISO 3166 code, or its name where our table has no code for it."""
-    return iso.lower() if iso else f"name-{_cached_slug(name)}"
+    return iso.lower() if iso else f"name-{slug(name)}"
 
 
 # ── other people's IRIs ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -171,6 +188,7 @@ def pubmed(pmid: str | None) -> IRI | None:
     return IRI(f"<http://identifiers.org/pubmed/{pmid}>") if pmid and _PMID.fullmatch(pmid) else None
 
 
+@lru_cache(maxsize=1 << 14)
 def mesh(identifier: str | None) -> IRI | None:
     """A MeSH descriptor (D…) or supplementary concept (C…) under its own number, which old records pad with zeros.
 

@@ -14,41 +14,36 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, NewType
 
+import msgspec
+
 if TYPE_CHECKING:
     import rdflib
 
-IRI = NewType("IRI", str)
-Literal = NewType("Literal", str)
+    IRI = NewType("IRI", str)
+    Literal = NewType("Literal", str)
+else:
+    # The same types for whoever checks them. At run time NewType would cost a call of Python's for each token.
+    IRI = Literal = str
 Term = IRI | Literal
 Triple = tuple[IRI, IRI, Term]
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 # Canonical N-Triples (RDF 1.2) escapes these and writes every other character as itself.
-_ESCAPES = {
-    **{code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)},
-    0x08: "\\b",
-    0x09: "\\t",
-    0x0A: "\\n",
-    0x0C: "\\f",
-    0x0D: "\\r",
-    0x22: '\\"',
-    0x5C: "\\\\",
-}
-_CONTROL = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]")
+_ESCAPES = str.maketrans(
+    {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)}
+    | {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
+)
+_json = msgspec.json.Encoder().encode
 
 
-def _escaped(value: str) -> str:
-    # A chain of guarded replacements: three times as fast as str.translate on registry text.
-    if "\\" in value:
-        value = value.replace("\\", "\\\\")
-    if '"' in value:
-        value = value.replace('"', '\\"')
-    if not value.isprintable():
-        value = value.replace("\n", "\\n").replace("\r", "\\r")
-        if _CONTROL.search(value):
-            value = _CONTROL.sub(lambda match: _ESCAPES[ord(match[0])], value)
-    return value
+def _quoted(value: str) -> str:
+    # JSON has the same escapes, and an encoder in C that is three times as fast as guarded replacements, and more on
+    # prose. Only for control characters without a letter of their own it has others.
+    quoted = _json(value).decode()
+    if "\x7f" in quoted or ("\\" in quoted and "\\u00" in quoted):
+        return f'"{value.translate(_ESCAPES)}"'
+    return quoted
 
 
 def iri(value: str) -> IRI:
@@ -63,7 +58,7 @@ def text(value: str | None, lang: str = "") -> Literal | None:
     """
     if not value or value.isspace():
         return None
-    return Literal(f'"{_escaped(value)}"@{lang}' if lang else f'"{_escaped(value)}"')
+    return Literal(f"{_quoted(value)}@{lang}" if lang else _quoted(value))
 
 
 def boolean(value: bool | None) -> Literal | None:  # noqa: FBT001 - it is what is encoded
@@ -73,16 +68,20 @@ def boolean(value: bool | None) -> Literal | None:  # noqa: FBT001 - it is what 
     return TRUE if value else FALSE
 
 
+@lru_cache(maxsize=1 << 14)
 def integer(value: int | None) -> Literal | None:
     """An ``xsd:integer``: never a derived type, which Oxigraph would turn into this one."""
     return None if value is None else Literal(f'"{value}"^^<{XSD}integer>')
 
 
+@lru_cache(maxsize=1 << 14)
 def decimal(value: float | Decimal | None) -> Literal | None:
     """An ``xsd:decimal`` in its canonical form of XSD 1.1: no exponent, no trailing zero, an integral value bare."""
     if value is None:
         return None
-    number = f"{Decimal(repr(value)) if isinstance(value, float) else value:f}"
+    number = repr(value) if isinstance(value, float) else f"{value:f}"
+    if "e" in number:
+        number = f"{Decimal(number):f}"
     if "." in number:
         number = number.rstrip("0").rstrip(".")
     return Literal(f'"{"0" if number == "-0" else number}"^^<{XSD}decimal>')
@@ -133,7 +132,7 @@ def date_time(value: str | None) -> Literal | None:
 
 def any_uri(value: str | None) -> Literal | None:
     """An address as the record gives it, verbatim, as ``xsd:anyURI``; it need not be a usable one."""
-    return None if not value or value.isspace() else Literal(f'"{_escaped(value)}"^^<{XSD}anyURI>')
+    return None if not value or value.isspace() else Literal(f"{_quoted(value)}^^<{XSD}anyURI>")
 
 
 TRUE = Literal(f'"true"^^<{XSD}boolean>')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import chain
+from operator import itemgetter
 from typing import cast
 
 from kg.mapping.annotation import annotation
@@ -68,5 +69,5 @@ def graph(study: Study, options: Options = _DEFAULTS) -> RecordGraph:
     """
     at = Scope(study, options)
     statements = chain.from_iterable(section(study, at) for section in SECTIONS.values())
-    triples = dict.fromkeys(each for each in statements if each[2] is not None)
+    triples = dict.fromkeys(filter(itemgetter(2), statements))  # a token is never empty
     return RecordGraph(at.number, at.record, at.study, cast("tuple[Triple, ...]", tuple(triples)))

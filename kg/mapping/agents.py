@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kg.mapping.scope import Scope, Statements, node
 from kg.terms import IRI, text
@@ -28,6 +29,7 @@ def _is_degree(word: str) -> bool:
     return _is_title(word) or (len(word) <= 12 and _DEGREE.fullmatch(word) is not None)
 
 
+@lru_cache(maxsize=1 << 14)
 def split_degrees(name: str) -> tuple[str, str | None]:
     """``David Klatzmann, MD, PhD`` as the plain name and the degrees; None where no comma leads to degrees alone."""
     plain, comma, rest = name.partition(",")

@@ -39,11 +39,11 @@ def eligibility(study: Study, at: Scope) -> Statements:
     yield at.study, CT.eligibilityCriteria, text(part.eligibility_criteria, "en")
     criteria = split(part.eligibility_criteria or "")
     for kind, word, texts in (
-        (CT.InclusionCriterion, "Inclusion", criteria.inclusion),
-        (CT.ExclusionCriterion, "Exclusion", criteria.exclusion),
+        (CT.InclusionCriterion, "inclusion", criteria.inclusion),
+        (CT.ExclusionCriterion, "exclusion", criteria.exclusion),
     ):
         for position, criterion in enumerate(texts, 1):
-            subject = at.part(word.lower(), position)
+            subject = at.fragment(f"{word}-{position}")
             yield at.study, CT.criterion, subject
             yield from node(subject, kind, _opening(criterion))
             yield subject, CT.assertedBy, code("Asserter", "EXPORTER")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kg.mapping.arms import interventions_of_arms
 from kg.mapping.scope import Scope, Statements, code, node
 from kg.record import ArmsInterventionsModule, Study
 from kg.terms import boolean, text
@@ -14,7 +13,7 @@ _COMPARATORS = {"PLACEBO_COMPARATOR", "SHAM_COMPARATOR"}
 def interventions(study: Study, at: Scope) -> Statements:
     """``protocolSection.armsInterventionsModule.interventions``."""
     module = study.protocol_section.arms_interventions_module
-    arm_types = _arm_types(module)
+    arm_types = _arm_types(module, at)
     for number, (each, subject) in enumerate(zip(module.interventions, at.interventions, strict=True)):
         yield at.study, CT.intervention, subject
         yield from node(subject, CT.Intervention, each.name or f"Intervention {number + 1}")
@@ -32,10 +31,10 @@ def interventions(study: Study, at: Scope) -> Statements:
         yield at.study, CT.otherInterventionName, text(name)
 
 
-def _arm_types(module: ArmsInterventionsModule) -> list[set[str]]:
+def _arm_types(module: ArmsInterventionsModule, at: Scope) -> list[set[str]]:
     """For each intervention, the types of the arms that get it."""
     found: list[set[str]] = [set() for _ in module.interventions]
-    for arm, given in zip(module.arm_groups, interventions_of_arms(module), strict=True):
+    for arm, given in zip(module.arm_groups, at.interventions_of_arms, strict=True):
         for index in given:
             if arm.type is not None:
                 found[index].add(arm.type)

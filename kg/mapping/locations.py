@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from kg.iris import country_segment, geonames, wikidata
+from functools import lru_cache
+from typing import NamedTuple
+
+from kg.iris import Iris, country_segment, geonames, wikidata
 from kg.mapping.countries import country
 from kg.mapping.masks import is_mask
 from kg.mapping.officials import contacts
-from kg.mapping.scope import Scope, Statements, code, node
-from kg.record import Location, Study
+from kg.mapping.scope import Scope, Statement, Statements, code, node
+from kg.record import Study
 from kg.terms import IRI, boolean, decimal, text
 from kg.vocab import CT, SKOS, WGS
 
@@ -17,6 +20,7 @@ def locations(study: Study, at: Scope) -> Statements:
 
     What differs from record to record, spelling and coordinates, sits on the site; places are shared.
     """
+    described: dict[IRI, Place] = {}
     for number, site in enumerate(study.protocol_section.contacts_locations_module.locations, 1):
         subject = at.part("site", " ".join(filter(None, (site.facility, site.city))) or number)
         yield at.study, CT.site, subject
@@ -31,7 +35,11 @@ def locations(study: Study, at: Scope) -> Statements:
         yield subject, CT.postalCode, text(site.zip)
         yield subject, CT.countryName, text(site.country)
         if site.country:
-            yield from _places(subject, site, site.country, at)
+            for place in places(at.options.base, site.country, site.state, site.city):
+                yield subject, place.link, place.iri
+                if described.get(place.iri) is not place:
+                    described[place.iri] = place
+                    yield from place.described
         if site.geo_point.lat is not None or site.geo_point.lon is not None:
             yield subject, WGS.lat, decimal(site.geo_point.lat)
             yield subject, WGS.long, decimal(site.geo_point.lon)
@@ -39,42 +47,43 @@ def locations(study: Study, at: Scope) -> Statements:
         yield from contacts(subject, site.contacts, at)
 
     for name in study.derived_section.misc_info_module.removed_countries:
-        place, described = _country(name, at)
-        yield at.study, CT.removedCountry, place
-        yield from described
+        (place,) = places(at.options.base, name)
+        yield at.study, CT.removedCountry, place.iri
+        yield from place.described
 
 
-def _places(subject: IRI, site: Location, country_name: str, at: Scope) -> Statements:
-    """The city, state and country of a site, each within the next larger one."""
-    known = country(country_name)
-    segment = country_segment(known.iso if known else None, country_name)
-    nation, described = _country(country_name, at)
-    around = nation
-    yield subject, CT.country, nation
-    yield from described
-    if site.state:
-        state = at.iris.place(segment, site.state)
-        yield subject, CT.state, state
-        yield from node(state, CT.State, site.state)
-        yield state, CT.within, nation
-        around = state
-    if site.city:
-        city = at.iris.place(segment, site.state, site.city)
-        yield subject, CT.city, city
-        yield from node(city, CT.City, site.city)
-        yield city, CT.within, around
+class Place(NamedTuple):
+    """A place that studies share: how sites are linked to it, what is said of it under the name that a site gives."""
+
+    link: IRI
+    iri: IRI
+    described: tuple[Statement, ...]
 
 
-def _country(name: str, at: Scope) -> tuple[IRI, Statements]:
-    """The country of that name, and what is said of it."""
+@lru_cache(maxsize=1 << 14)
+def places(base: str, nation: str, state: str | None = None, city: str | None = None) -> tuple[Place, ...]:
+    """The country of that name and what it has of state and city, each within the one before.
+
+    The same places are in very many records, so they are kept; ``base`` is that of our IRIs.
+    """
+    iris, known = Iris(base), country(nation)
+    segment = country_segment(known.iso if known else None, nation)
+    if city:
+        larger, link, kind, name = places(base, nation, state), CT.city, CT.City, city
+        place = iris.place(segment, state, city)
+    elif state:
+        larger, link, kind, name = places(base, nation), CT.state, CT.State, state
+        place = iris.place(segment, state)
+    else:
+        place = iris.place(segment)
+        return (Place(CT.country, place, tuple(_country(place, nation))),)
+    return (*larger, Place(link, place, (*node(place, kind, name), (place, CT.within, larger[-1].iri))))
+
+
+def _country(place: IRI, name: str) -> Statements:
     known = country(name)
-    place = at.iris.place(country_segment(known.iso if known else None, name))
-
-    def described() -> Statements:
-        yield from node(place, CT.Country, known.name if known else name)
-        if known is not None:
-            yield place, CT.isoCode, text(known.iso)
-            yield place, SKOS.exactMatch, geonames(known.geonames) if known.geonames else None
-            yield place, SKOS.exactMatch, wikidata(known.wikidata) if known.wikidata else None
-
-    return place, described()
+    yield from node(place, CT.Country, known.name if known else name)
+    if known is not None:
+        yield place, CT.isoCode, text(known.iso)
+        yield place, SKOS.exactMatch, geonames(known.geonames) if known.geonames else None
+        yield place, SKOS.exactMatch, wikidata(known.wikidata) if known.wikidata else None

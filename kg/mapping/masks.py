@@ -9,6 +9,7 @@ number behind a real name ("City of Hope-Site Number:8400002", "Mayo Clinic ( Si
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # What may follow the words of a mask: a number or code of the site, perhaps announced ("Number :0360001", "- 0012",
 # "#100", "US0001", "276-001", "ORG-001234"). It must have a digit: "Research Site Santa Cruz" may well be a name.
@@ -55,6 +56,7 @@ _MASK = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 14)
 def is_mask(facility: str) -> bool:
     """Whether the name of a site is a text that stands in place of it."""
     return _MASK.fullmatch(facility.strip()) is not None

@@ -56,7 +56,7 @@ class Scope:
         self._own: dict[tuple[str, str], IRI] = {}
 
         module = study.protocol_section.arms_interventions_module
-        self._arm_groups = module.arm_groups
+        self._arm_groups, self._interventions = module.arm_groups, module.interventions
         self.arms = tuple(self.part("arm", each.label or n) for n, each in enumerate(module.arm_groups, 1))
         self.interventions = tuple(
             self.part("intervention", each.name or n) for n, each in enumerate(module.interventions, 1)
@@ -75,6 +75,30 @@ class Scope:
 
     def _outcomes(self, rank: str, planned: tuple[Outcome, ...]) -> tuple[IRI, ...]:
         return tuple(self.part(rank, each.measure or n) for n, each in enumerate(planned, 1))
+
+    @cached_property
+    def interventions_of_arms(self) -> list[list[int]]:
+        """For each arm, the positions of its interventions.
+
+        The record says it twice: an arm names its interventions (``Drug: ILT-101``, the type's label and the name), an
+        intervention lists its arms. Either is enough. Where several interventions have the name that an arm gives,
+        those that list the arm are meant, and all of them where none does.
+        """
+        by_name: dict[str, list[int]] = {}
+        for index, each in enumerate(self._interventions):
+            kind = (each.type or "").replace("_", " ").title()
+            by_name.setdefault(f"{kind}: {each.name}", []).append(index)
+        given = []
+        for arm in self._arm_groups:
+            listing = {
+                i for i, each in enumerate(self._interventions) if arm.label and arm.label in each.arm_group_labels
+            }
+            found = set(listing)
+            for name in arm.intervention_names:
+                named = by_name.get(name, [])
+                found.update(listing.intersection(named) or named)
+            given.append(sorted(found))
+        return given
 
     @cached_property
     def arms_by_label(self) -> dict[str, IRI]:
@@ -112,8 +136,9 @@ def fold(name: str) -> str:
 
 def node(subject: IRI, kind: IRI, label: str) -> Statements:
     """The types of a node, with all superclasses, and its label."""
+    type_ = RDF.type
     for each in TYPES[kind]:
-        yield subject, RDF.type, each
+        yield subject, type_, each
     # A blank name leaves the node the last part of its IRI to be known by.
     yield subject, RDFS.label, text(label) or text(re.split(r"[/#]", subject[:-1])[-1])
 

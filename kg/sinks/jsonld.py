@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 import msgspec
@@ -23,6 +24,7 @@ from kg.vocab import NAMESPACES, RDF, RDFS
 Node = dict[str, Any]
 
 _WIDTH = 140
+_FIRST = [RDF.type, RDFS.label]
 _PLAIN = '"'
 _INTEGER = f'"^^<{XSD}integer>'
 _BOOLEAN = f'"^^<{XSD}boolean>'
@@ -173,16 +175,18 @@ class _Tree:
         """A node and all that it leads to, each thing nested where it comes first, level by level, and only there."""
         top = self._place(root)
         queue = deque([(root, top)])
+        keys, used, type_ = self._published.keys, self._used, RDF.type
         while queue:
             subject, node = queue.popleft()
             statements = self._statements.get(subject, {})
-            first = {key: statements[key] for key in (RDF.type, RDFS.label) if key in statements}
-            for predicate, values in (first | statements).items():
-                if predicate == RDF.type and (types := self._types.get(tuple(values)) or self._classes(values)):
+            if [*islice(statements, 2)] != _FIRST:
+                statements = {key: statements[key] for key in _FIRST if key in statements} | statements
+            for predicate, values in statements.items():
+                if predicate == type_ and (types := self._types.get(tuple(values)) or self._classes(values)):
                     node["type"] = types
                     continue
-                key = self._published.keys.get(predicate) or _Key(self._names.prefixed(predicate))
-                self._used.add(key.name)
+                key = keys.get(predicate) or _Key(self._names.prefixed(predicate))
+                used.add(key.name)
                 if len(values) == 1:
                     node[key.name] = self._value(values[0], key, queue)
                 else:
@@ -222,7 +226,7 @@ class _Tree:
             text = token[1 : -len(tail)]
             if tail in _NATIVE and _NATIVE[tail].fullmatch(text):
                 return int(text) if tail == _INTEGER else text == "true"
-            return unescaped(text)
+            return unescaped(text) if "\\" in text else text
         escaped, language, datatype = parts(Literal(token))
         value: Node = {"@value": unescaped(escaped)}
         if language:

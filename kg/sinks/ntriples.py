@@ -10,12 +10,17 @@ from kg.terms import RecordGraph
 
 
 def _ntriples(graph: RecordGraph) -> bytes:
-    return "".join([f"{subject} {predicate} {value} .\n" for subject, predicate, value in graph.triples]).encode()
+    return _lines(graph, b" .\n")
 
 
 def _nquads(graph: RecordGraph) -> bytes:
-    end = f"{graph.name} .\n"
-    return "".join([f"{subject} {predicate} {value} {end}" for subject, predicate, value in graph.triples]).encode()
+    return _lines(graph, f" {graph.name} .\n".encode())
+
+
+def _lines(graph: RecordGraph, end: bytes) -> bytes:
+    # Encoded line by line: one character beyond Latin-1 would make a text of the whole record twice or four times as
+    # wide. The empty line is for the end of the last.
+    return end.join([*map(str.encode, map(" ".join, graph.triples)), b""])
 
 
 NTRIPLES = Sink("ntriples", "nt", "application/n-triples", _ntriples)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import NamedTuple
 
 from kg.terms import IRI, Literal, RecordGraph, Term
@@ -40,10 +39,15 @@ def unescaped(escaped: str) -> str:
 
 def by_subject(graph: RecordGraph) -> dict[IRI, Properties]:
     """The objects of each property of each subject: the study first, all else in the order of appearance."""
-    subjects: defaultdict[IRI, defaultdict[IRI, list[Term]]] = defaultdict(lambda: defaultdict(list))
-    study = subjects[graph.study]
+    subjects: dict[IRI, Properties] = {graph.study: {}}
+    last, properties = graph.study, subjects[graph.study]
     for subject, predicate, value in graph.triples:
-        subjects[subject][predicate].append(value)
-    if not study:
+        if subject is not last:  # most triples are about the same as the one before
+            last, properties = subject, subjects.setdefault(subject, {})
+        if predicate in properties:
+            properties[predicate].append(value)
+        else:
+            properties[predicate] = [value]
+    if not subjects[graph.study]:
         del subjects[graph.study]
-    return dict(subjects)
+    return subjects

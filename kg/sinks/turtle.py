@@ -60,7 +60,13 @@ class _Names(dict[Term, str]):
         self._prefix = {namespace: prefix for prefix, namespace in namespaces.items()}
 
     def __missing__(self, token: Term) -> str:
-        name = self[token] = self._iri(token) if token[0] == "<" else self._literal(Literal(token))
+        if token[0] == "<":
+            name = self._iri(token)
+        elif token[-1] != ">" and "\\n" not in token:
+            return token  # most literals stand as they are, and come once
+        else:
+            name = self._literal(Literal(token))
+        self[token] = name
         return name
 
     def _iri(self, token: str) -> str:
@@ -72,8 +78,6 @@ class _Names(dict[Term, str]):
         return f"{prefix}:{token[start:-1]}"
 
     def _literal(self, token: Literal) -> str:
-        if "\\n" not in token and not token.endswith(">"):
-            return token
         escaped, language, datatype = parts(token)
         if datatype in _BARE and _BARE[datatype].fullmatch(escaped):
             return escaped
@@ -90,11 +94,9 @@ def _long(escaped: str) -> str:
     return '"""' + _CLOSING_QUOTE.sub(r"\\\g<0>", text) + '"""' if "\n" in text else f'"{escaped}"'
 
 
-def _property(predicate: IRI, values: list[Term], names: _Names, margin: str) -> str:
-    """One property with its objects: on one line, or where they are texts or too many for that, one a line."""
+def _several(predicate: IRI, values: list[Term], names: _Names, margin: str) -> str:
+    """A property with several objects: on one line, or where they are texts or too many for that, one a line."""
     verb = names[predicate]
-    if len(values) == 1:
-        return f"{verb} {names[values[0]]}"
     objects = [names[value] for value in values]
     line = f"{verb} {', '.join(objects)}"
     if len(margin) + len(INDENT) + len(line) <= WIDTH and all(value[0] == "<" for value in values):
@@ -107,9 +109,10 @@ def _block(subject: IRI, properties: Properties, names: _Names, margin: str) -> 
     """One subject with all its properties, types and label first, and ``margin`` before each line."""
     types, label = properties.get(RDF.type), properties.get(RDFS.label)
     lines = [f"a {', '.join([names[each] for each in types])}"] if types else []
-    if label:
-        lines.append(_property(RDFS.label, label, names, margin))
-    lines += [_property(key, properties[key], names, margin) for key in properties if key not in _FIRST]
+    rest = [(key, values) for key, values in properties.items() if key not in _FIRST]
+    for key, values in [(RDFS.label, label), *rest] if label else rest:
+        # One object in nearly all cases.
+        lines.append(f"{names[key]} {names[values[0]]}" if len(values) == 1 else _several(key, values, names, margin))
     start = f"\n{margin}{INDENT}"
     return f"{margin}{names[subject]}{' ' if types else start}{f' ;{start}'.join(lines)} .\n"
 
@@ -136,7 +139,7 @@ def _turtle(graph: RecordGraph) -> bytes:
     namespaces = prefixes(graph)
     names = _Names(namespaces)
     blocks = [_block(subject, properties, names, "") for subject, properties in by_subject(graph).items()]
-    return "\n".join([_header(graph, names, namespaces), *blocks]).encode()
+    return _joined([_header(graph, names, namespaces), *blocks])
 
 
 def _trig(graph: RecordGraph) -> bytes:
@@ -144,7 +147,12 @@ def _trig(graph: RecordGraph) -> bytes:
     names = _Names(namespaces)
     name = names[graph.name]
     blocks = [_block(subject, properties, names, INDENT) for subject, properties in by_subject(graph).items()]
-    return "\n".join([_header(graph, names, namespaces), f"{name} {{\n", *blocks, "}\n"]).encode()
+    return _joined([_header(graph, names, namespaces), f"{name} {{\n", *blocks, "}\n"])
+
+
+def _joined(blocks: list[str]) -> bytes:
+    # Encoded one by one: a single character beyond Latin-1 would make the whole text twice or four times as wide.
+    return b"\n".join(map(str.encode, blocks))
 
 
 TURTLE = Sink("turtle", "ttl", "text/turtle", _turtle, between=b"\n")
