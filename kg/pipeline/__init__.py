@@ -7,12 +7,12 @@
 """
 
 from kg.pipeline.chunks import Chunk, chunks, raw_records
-from kg.pipeline.composition import Checked, Encoded, Outcome, Plan, Rules, check, encode, graph
+from kg.pipeline.composition import Checked, Encoded, Outcome, Plan, Rules, check, encode, graph, joined
 from kg.pipeline.files import whole_file
 from kg.pipeline.folder import Manifest, manifest
 from kg.pipeline.ledger import Guards, Ledger, Stopped, Tally
 from kg.pipeline.packing import packing_of
-from kg.pipeline.run import export_file, export_folder, reports
+from kg.pipeline.run import export_file, export_folder, ordered, reports
 
 __all__ = [
     "Checked",
@@ -32,7 +32,9 @@ __all__ = [
     "export_file",
     "export_folder",
     "graph",
+    "joined",
     "manifest",
+    "ordered",
     "packing_of",
     "raw_records",
     "reports",

@@ -59,12 +59,9 @@ class Guards:
         rejects = f"{tally.rejected:,} of {tally.read:,} records are rejected"
         if self.max_rejects is not None and tally.rejected > self.max_rejects:
             raise Stopped(f"{rejects}, and {self.max_rejects:,} may be: the run ends here")
-        if (
-            self.max_share is not None
-            and tally.rejected > self.max_share * tally.read
-            and (ended or tally.read >= _ENOUGH)
-        ):
-            raise Stopped(f"{rejects}, and {self.max_share:.4%} may be: the run ends here".replace(".0000%", " %"))
+        many = ended or tally.read >= _ENOUGH
+        if many and self.max_share is not None and tally.rejected > self.max_share * tally.read:
+            raise Stopped(f"{rejects}, and {100 * self.max_share:g} % may be: the run ends here")
         if ended and tally.written < self.min_records:
             raise Stopped(f"{tally.written:,} records are written, and at least {self.min_records:,} were wanted")
 
