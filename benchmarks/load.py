@@ -19,6 +19,7 @@ from pathlib import Path
 
 from kg import mapping, pipeline, sources
 from kg.sinks import SINKS
+from kg.terms import RecordGraph
 
 ROUNDS = 2
 RECORDS = Path(__file__).parent.parent.parent / "shared/records/ctgov.jsonl"
@@ -33,11 +34,11 @@ def prepare(records: str, wanted: int, folder: Path) -> int:
         while quads < wanted:
             for each in raw:
                 data = re.sub(rb"NCT0(\d{7})", b"NCT%d\\1" % turn, each.data).replace(b"\n", b" ")
-                found = pipeline.one(sources.RawRecord(each.origin, each.source, data), options)
-                if isinstance(found, pipeline.Mapped) and quads < wanted:
+                found = pipeline.graph(sources.RawRecord(each.origin, each.source, data), options)
+                if isinstance(found, RecordGraph) and quads < wanted:
                     lines.write(data + b"\n")
-                    out.write(nquads.encode(found.graph))
-                    quads += len(found.graph.triples)
+                    out.write(nquads.encode(found))
+                    quads += len(found.triples)
             turn += 1
     return quads
 

@@ -34,6 +34,12 @@ class Failure(Exception):  # noqa: N818 - it names what the command did, not a k
     exit_code = 1
 
 
+class Refused(Failure):
+    """The command was asked for what does not go together."""
+
+    exit_code = 2
+
+
 class InputError(Failure):
     """The input cannot be opened or read at all."""
 

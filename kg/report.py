@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Literal, get_args
 
 import msgspec
@@ -51,11 +53,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The findings, worst first; ``graphs`` and ``focus_nodes`` count what was looked at."""
+    """The findings, worst first; ``graphs`` and ``focus_nodes`` count what was looked at.
+
+    ``omitted`` says how many more findings each shape had, by severity and shape, where the report was cut short.
+    """
 
     findings: tuple[Finding, ...]
     graphs: int
     focus_nodes: int
+    omitted: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def conforms(self) -> bool:
@@ -64,7 +70,8 @@ class Report:
 
     def count(self, severity: Severity) -> int:
         """How many findings have this severity."""
-        return sum(finding.severity == severity for finding in self.findings)
+        more = sum(count for (of, _), count in self.omitted.items() if of == severity)
+        return more + sum(finding.severity == severity for finding in self.findings)
 
     def to_json(self) -> bytes:
         """One JSON object, indented; values are plain text, without datatype or language."""
@@ -99,15 +106,53 @@ class Report:
         return "".join([*used, "\n", body])
 
 
-def merged(reports: Iterable[Report]) -> Report:
-    """Several reports as one."""
-    findings: list[Finding] = []
+def merged(reports: Iterable[Report], keep: int | None = None) -> Report:
+    """Several reports as one; with ``keep`` in flat memory: of each shape the first so many findings, others counted.
+
+    One more is kept where it is the first with another message, so that who reads the report sees that there are two.
+    """
+    groups: defaultdict[tuple[str, str], _Group] = defaultdict(lambda: _Group(keep))
     graphs = focus_nodes = 0
     for report in reports:
-        findings += report.findings
         graphs += report.graphs
         focus_nodes += report.focus_nodes
-    return Report(tuple(sorted(findings, key=lambda finding: finding.rank)), graphs, focus_nodes)
+        for finding in report.findings:
+            groups[finding.severity, finding.shape].add(finding)
+        for shape, count in report.omitted.items():
+            groups[shape].count += count
+    kept = {shape: group.kept() for shape, group in groups.items()}
+    findings = sorted(chain.from_iterable(kept.values()), key=lambda finding: finding.rank)
+    omitted = {shape: more for shape, group in groups.items() if (more := group.count - len(kept[shape]))}
+    return Report(tuple(findings), graphs, focus_nodes, omitted)
+
+
+class _Group:
+    """The findings of one shape: how many there are, the first of them by rank, and one with another message."""
+
+    def __init__(self, keep: int | None) -> None:
+        self.count = 0
+        self._keep = keep
+        self._findings: list[Finding] = []
+        self._by_message: dict[str, Finding] = {}
+
+    def add(self, finding: Finding) -> None:
+        self.count += 1
+        self._findings.append(finding)
+        if len(self._by_message) < 2:
+            self._by_message.setdefault(finding.message, finding)
+        if self._keep is not None and len(self._findings) >= 2 * self._keep + 100:  # now and then, not each time
+            self._cut()
+
+    def kept(self) -> list[Finding]:
+        self._cut()
+        said = {finding.message for finding in self._findings}
+        others = [finding for message, finding in self._by_message.items() if message not in said]
+        return self._findings + (others[:1] if len(said) == 1 else [])
+
+    def _cut(self) -> None:
+        if self._keep is not None:
+            self._findings.sort(key=lambda finding: finding.rank)
+            del self._findings[self._keep :]
 
 
 def _result(finding: Finding) -> str:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from rdflib.query import Result
     from rdflib.term import Node
 
-__all__ = ["Finding", "Report", "Severity", "shapes_graph", "validate", "validate_file", "validate_rdf"]
+__all__ = ["Finding", "Report", "Severity", "reports", "shapes_graph", "validate", "validate_file", "validate_rdf"]
 
 # No inference: a graph names all superclasses itself. And every finding, of every severity.
 _OPTIONS = {"inference": "none", "abort_on_first": False, "allow_infos": False, "allow_warnings": False}
@@ -53,6 +53,16 @@ def validate(graphs: Iterable[RecordGraph] | RecordGraph, shapes: rdflib.Graph |
     """
     each = (graphs,) if isinstance(graphs, RecordGraph) else graphs
     return _report(((graph.number, graph.to_rdflib()) for graph in each), shapes)
+
+
+def reports(graphs: Sequence[RecordGraph], shapes: rdflib.Graph | None = None) -> list[Report]:
+    """The report on each graph, in the same order; one without a node that a shape is about has no focus node in it.
+
+    Shapes and errors otherwise as in :func:`validate`.
+    """
+    prepared = _prepared(shapes_graph() if shapes is None else shapes)
+    with _quiet():
+        return [_verdict(graph.number, graph.to_rdflib(), prepared) for graph in graphs]
 
 
 def validate_rdf(graph: rdflib.Graph, origin: str, shapes: rdflib.Graph | None = None) -> Report:

@@ -137,7 +137,7 @@ def test_of_two_records_with_one_number_the_first_counts() -> None:
     assert done.returncode == 1
     assert b'"First"' in done.stdout
     assert b'"Second"' not in done.stdout
-    assert b"stdin:1" in done.stderr
+    assert b"stdin:2: NCT90000001: an earlier record" in done.stderr
 
 
 def test_validate_withholds_a_record_with_a_violation(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from vocab import ROOT
 
 from kg import mapping, pipeline
 from kg.report import SEVERITIES, Report, curie
+from kg.terms import RecordGraph
 from kg.validation import validate
 
 
@@ -33,8 +34,8 @@ def table(report: Report) -> list[str]:
 
 def main() -> int:
     """Validate the records and write the page."""
-    found = list(pipeline.mapped(pipeline.raw_records(sys.argv[1:]), mapping.Options()))
-    graphs = [item.graph for item in found if isinstance(item, pipeline.Mapped)]
+    found = [pipeline.graph(raw, mapping.Options()) for raw in pipeline.raw_records(sys.argv[1:])]
+    graphs = [item for item in found if isinstance(item, RecordGraph)]
     report = validate(graphs)
     worst: dict[str, int] = {}
     for finding in report.findings:

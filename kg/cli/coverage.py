@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from kg.cli.options import counted, inputs, tell
+from kg.cli.options import inputs
+from kg.cli.progress import counted, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

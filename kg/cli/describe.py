@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from kg.cli.options import graphs, inputs, opened, tell
+from kg.cli.options import graphs, inputs, opened
+from kg.cli.progress import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

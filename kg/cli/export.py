@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
+import os
+import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from kg.cli.options import counted, graphs, inputs, opened, tell
-
-if TYPE_CHECKING:
-    from kg.problems import Problem
-    from kg.terms import RecordGraph
+from kg.cli.options import graphs, inputs, jobs_option, opened, size
+from kg.cli.progress import progress, progress_option, tell
 
 _EPILOG = """\b
 INPUT is a file, a folder or - for standard input. It holds records of ClinicalTrials.gov as JSON (one
@@ -27,8 +24,35 @@ Examples:
   kg export page.json -o trials.jsonld                  the format follows the name
   kg export dump.zip -o trials.nq.zst                   compressed, one graph a record
   kg export *.json --validate --rejects rejects.jsonl   keep what does not validate
+  kg export dump.zip -o trials/                         parts of about 256 MB, and a manifest
+  kg export dump.zip -o trials/ --resume                go on after an interruption
   cat record.json | kg export - -f ntriples
 """
+
+
+def _size(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
+    """A number of bytes: ``100000``, ``64MB``, ``1.5 GB``."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?) ?([kMG]?)B?", value, re.IGNORECASE)
+    size = round(float(found[1]) * {"": 1, "k": 1e3, "m": 1e6, "g": 1e9}[found[2].lower()]) if found else 0
+    if not size:
+        raise click.BadParameter(f"{value!r} is no size; 64MB is one")
+    return size
+
+
+def _limit(_context: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[int | None, float | None]:
+    """A number of records (``100``) or a share of them (``0.5%``): one of the two."""
+    if value is None:
+        return None, None
+    if found := re.fullmatch(r"(\d+(?:\.\d+)?) ?%", value):
+        return None, float(found[1]) / 100
+    if re.fullmatch(r"\d+", value):
+        return int(value), None
+    raise click.BadParameter(f"{value!r} is neither a number of records nor a share; 100 and 0.5% are")
+
+
+def _folder(output: str | None) -> Path | None:
+    """The folder that an output means: one that is there, or a name with a / at its end."""
+    return Path(output) if output and (output.endswith(os.sep) or Path(output).is_dir()) else None
 
 
 @click.command(epilog=_EPILOG)
@@ -38,14 +62,14 @@ Examples:
     "--format",
     "name",
     type=click.Choice(["turtle", "jsonld", "ntriples", "nquads", "trig", "rdfxml"]),
-    help="Format to write. [default: that of the output's name, else turtle]",
+    help="Format to write. [default: that of the output's name, nquads for a folder, else turtle]",
 )
 @click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(),
     help="File to write, whole or not at all: .ttl .jsonld .jsonl .nt .nq .trig .rdf, with .gz or .zst compressed. "
-    "[default: standard output]",
+    "Or a folder, with a / at its end, for parts and a manifest. [default: standard output]",
 )
 @graphs
 @click.option("--context", "context_url", metavar="URL", help="JSON-LD: name the context by this address.")
@@ -57,64 +81,92 @@ Examples:
     help="File for rejected records with the reasons and the original bytes, for your eyes only (mode 0600); can be "
     "mended and given back as INPUT.",
 )
+@click.option(
+    "--max-rejects", callback=_limit, metavar="N|N%",
+    help="End early, with the answer 1, when more records are rejected; a share counts from 1,000 records on.",
+)  # fmt: skip
+@click.option(
+    "--min-records", type=click.IntRange(min=0), default=0, metavar="N",
+    help="Answer 1, and call no output finished, where fewer records are written.",
+)  # fmt: skip
+@jobs_option
+@click.option(
+    "--compress", type=click.Choice(["zst", "gz", "none"]), help="How to compress the parts. [default: zst]"
+)  # fmt: skip
+@click.option(
+    "--part-size",
+    callback=_size,
+    default="256MB",
+    show_default=True,
+    metavar="SIZE",
+    help="Size of a part, before it is compressed.",
+)
+@click.option("--resume", is_flag=True, help="Go on with the export in the folder, after whatever interrupted it.")
+@progress_option
 def export(  # noqa: PLR0913 - one argument an option
+    *,
     inputs: tuple[str, ...],
     source: str | None,
     name: str | None,
-    output: Path | None,
+    output: str | None,
     base: str,
     context_url: str | None,
     rejects: Path | None,
-    *,
+    max_rejects: tuple[int | None, float | None],
+    min_records: int,
+    jobs: int,
+    compress: str | None,
+    part_size: int,
+    shown: str,
     contacts: bool,
     no_same_as: bool,
     validate: bool,
     strict: bool,
+    resume: bool,
 ) -> int:
     """Write records as RDF."""
     from kg import pipeline, sinks  # noqa: PLC0415 - kg --help needs none of it
     from kg.mapping import Options  # noqa: PLC0415
-    from kg.sources import rejects as rejected  # noqa: PLC0415
 
     if strict and not validate:
         raise click.UsageError("--strict goes with --validate")
-    if output == Path("-"):
-        output = None
-    if output and rejects and output.resolve() == rejects.resolve():
+    target = None if output in (None, "-") else Path(output)
+    folder = _folder(output)
+    if not folder and (resume or compress):
+        raise click.UsageError("--resume and --compress go with a folder as --output")
+    if target and rejects and target.resolve() == rejects.resolve():
         raise click.UsageError("--output and --rejects are one file")
     try:
-        sink = sinks.choose(name, output.name if output else None, context_url)
+        name = name or ("nquads" if folder else None)
+        sink = sinks.choose(name, "part.jsonld" if folder else target.name if target else None, context_url)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     opened(inputs)
-    tally = pipeline.Tally()
-    warned = 0
-    options = Options(base, contacts=contacts, same_as=not no_same_as)
-    found = pipeline.mapped(counted(pipeline.raw_records(inputs, source), output), options)
-    if validate:
-        from kg.validation import validate as shacl  # noqa: PLC0415 - it loads rdflib and pyshacl
-
-        def verdict(graph: RecordGraph) -> str | None:
-            nonlocal warned
-            report = shacl(graph)
-            warned += any(finding.severity == "Warning" for finding in report.findings)
-            violations = [finding for finding in report.findings if finding.severity == "Violation"]
-            return "; ".join(f"{finding.message} ({finding.focus})" for finding in violations) or None
-
-        found = pipeline.approved(found, verdict)
-
-    with contextlib.ExitStack() as stack:
-        kept = stack.enter_context(pipeline.whole_file(rejects, mode=0o600)) if rejects else None
-
-        def on_problem(problem: Problem) -> None:
-            tell(problem)
-            if kept is not None:
-                kept.write(rejected.encode(problem))
-
-        out: BinaryIO = stack.enter_context(pipeline.whole_file(output)) if output else sys.stdout.buffer
-        pipeline.export(found, sink, out, on_problem, tally)
-        out.flush()
-    tell(f"{tally}; {warned:,} with a Warning" if validate else tally)
+    plan = pipeline.Plan(
+        sink,
+        Options(base, contacts=contacts, same_as=not no_same_as),
+        packing=compress or "zst" if folder else pipeline.packing_of(target.name if target else ""),
+        validate=validate,
+    )
+    stopped: pipeline.Stopped | None = None
+    bare = target is None and sys.stdout.isatty()
+    with progress(shown, size(inputs), bare=bare) as meter:
+        guards = pipeline.Guards(*max_rejects, min_records)
+        ledger = pipeline.Ledger(meter.on_problem, meter.on_tally, guards)
+        records = pipeline.raw_records(inputs, source, meter.on_read)
+        try:
+            if folder:
+                choices = {"context": context_url, "source": source, "rejects": rejects is not None}
+                manifest = pipeline.manifest(plan, inputs, part_size, **choices)
+                pipeline.export_folder(records, plan, folder, manifest, ledger, jobs, resume=resume, rejects=rejects)
+            else:
+                pipeline.export_file(records, plan, target or sys.stdout.buffer, ledger, jobs, rejects=rejects)
+        except pipeline.Stopped as guard:
+            stopped = guard
+    tally = ledger.tally
+    meter.summary(tally, *([f"{tally.warned:,} with a Warning"] if validate else []))
+    if stopped:
+        raise stopped
     if not tally.read:
         tell("there is no record in the input")
-    return 1 if tally.rejected or (strict and warned) else 0
+    return 1 if tally.rejected or (strict and tally.warned) else 0

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.options import counted, graphs, inputs, opened, tell
+from kg.cli.options import graphs, inputs, opened
+from kg.cli.progress import counted, tell
 from kg.store.kinds import KINDS
 
 if TYPE_CHECKING:

@@ -1,12 +1,9 @@
-"""Options that several commands have, and what they share in telling how it went."""
+"""Options that several commands have."""
 
 from __future__ import annotations
 
 import os
-import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
@@ -15,8 +12,6 @@ from kg.iris import BASE
 from kg.problems import InputError
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-_Item = TypeVar("_Item")
-_EVERY = 5.0  # seconds between two lines of progress
 
 
 def _absolute(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -53,44 +48,28 @@ def graphs(command: _Command) -> _Command:
     return command
 
 
-def counted(items: Iterable[_Item], output: Path | None) -> Iterator[_Item]:
-    """The same items, while standard error tells how many there were: a bar on a terminal, else a line now and then.
-
-    There is no bar where the data itself goes to the terminal, as it does without an ``output``.
-    """
-    bare = output is None and sys.stdout.isatty()
-    return _with_a_bar(items) if sys.stderr.isatty() and not bare else _with_lines(items)
-
-
-def _with_lines(items: Iterable[_Item]) -> Iterator[_Item]:
-    started = told = time.monotonic()
-    for count, item in enumerate(items, 1):
-        yield item
-        now = time.monotonic()
-        if now - told >= _EVERY:
-            told = now
-            tell(f"{count:,} records, {count / (now - started):,.0f} a second")
+def jobs_option(command: _Command) -> _Command:
+    """How many processes work."""
+    return click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        default=_cores,
+        show_default="a core each",
+        metavar="N",
+        help="Processes that work; 1 works without any other.",
+    )(command)
 
 
-def _with_a_bar(items: Iterable[_Item]) -> Iterator[_Item]:
-    from rich import progress  # noqa: PLC0415 - kg --help needs no rich
-    from rich.console import Console  # noqa: PLC0415
-
-    columns = progress.SpinnerColumn(), progress.TextColumn("{task.description}"), progress.TimeElapsedColumn()
-    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        started = time.monotonic()
-        for count, item in enumerate(items, 1):
-            yield item
-            rate = count / (time.monotonic() - started)
-            bar.update(task, description=f"{count:,} records, {rate:,.0f} a second")
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def tell(line: object) -> None:
-    """A line for people, on standard error, without what a terminal would take for a command."""
-    sys.stdout.flush()
-    visible = "".join(each if each.isprintable() else f"\\u{ord(each):04X}" for each in str(line))
-    sys.stderr.write(f"kg: {visible}\n")
+def size(inputs: tuple[str, ...]) -> int | None:
+    """How many bytes there are to be read; None where one of the inputs cannot tell."""
+    from kg import sources  # noqa: PLC0415 - kg --help needs none of it
+
+    sizes = [sources.size(each) for each in inputs]
+    return None if None in sizes else sum(each for each in sizes if each)
 
 
 def opened(inputs: tuple[str, ...]) -> None:

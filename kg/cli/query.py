@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from kg.cli.options import counted, opened, tell
+from kg.cli.options import opened
+from kg.cli.progress import counted, tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

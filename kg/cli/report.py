@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _COLOURS = {"Violation": "bold red", "Warning": "yellow", "Info": "cyan"}
-_SHOWN = 5  # findings of one shape
+SHOWN = 5
+"""Findings of one shape; a sixth too where it is the last."""
+
 _LONG = 60  # characters of a value
 
 # Our own IRIs below whatever base: a part of a study, a thing that studies share, the study or its record itself.
@@ -25,7 +27,9 @@ _NUMBER = re.compile(r"\w+://.*/(?:study|record)/([^/#]+)(?:#.+)?")
 def print_report(report: Report, console: Console, *, everything: bool = False) -> None:
     """Print the findings by severity and shape, at most five of each unless ``everything``, and how many there are."""
     for _, group in groupby(_ordered(report.findings), key=lambda each: (each.severity, each.shape)):
-        _print_group(list(group), console, everything=everything)
+        findings = list(group)
+        total = len(findings) + report.omitted.get((findings[0].severity, findings[0].shape), 0)
+        _print_group(findings, total, console, everything=everything)
     _line(console, _summary(report))
 
 
@@ -40,21 +44,21 @@ def _ordered(findings: tuple[Finding, ...]) -> list[Finding]:
     return sorted(findings, key=lambda each: (SEVERITIES.index(each.severity), each.shape, each.rank))
 
 
-def _print_group(findings: list[Finding], console: Console, *, everything: bool) -> None:
+def _print_group(findings: list[Finding], total: int, console: Console, *, everything: bool) -> None:
     first, shape = findings[0], _visible(curie(findings[0].shape))
     common = len({finding.message for finding in findings}) == 1
     said = _visible(first.message) if common else shape
-    count = f" ({len(findings):,} times)" if len(findings) > 1 else ""
+    count = f" ({total:,} times)" if total > 1 else ""
     style = _COLOURS[first.severity]
     _line(console, (first.severity, style), "  ", (said, "bold"), count, (f"  {shape}" if common else "", "dim"))
-    shown = findings if everything or len(findings) == _SHOWN + 1 else findings[:_SHOWN]
+    shown = findings if everything or total == SHOWN + 1 else findings[:SHOWN]
     for finding in shown:
         where = (place(finding.focus), finding.path and curie(finding.path), _value(finding))
         _line(console, "  ", (_visible(_record(finding)), "green"), *(f"  {_visible(part)}" for part in where if part))
         if not common:
             _line(console, f"    {_visible(finding.message)}")
-    if len(shown) < len(findings):
-        _line(console, (f"  … and {len(findings) - len(shown):,} more", "dim"))
+    if len(shown) < total:
+        _line(console, (f"  … and {total - len(shown):,} more", "dim"))
     _line(console)
 
 

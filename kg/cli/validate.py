@@ -5,19 +5,20 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from kg.cli.options import counted, inputs, opened, tell
+from kg.cli.options import inputs, jobs_option, opened, size
+from kg.cli.progress import progress, progress_option, tell
 from kg.problems import InputError, NothingToValidate
 
 if TYPE_CHECKING:
-    from kg.pipeline import Tally
+    from kg.pipeline import Ledger, Rules
     from kg.report import Report
-    from kg.terms import RecordGraph
 
 _RDF = {".ttl", ".nt", ".nq", ".trig", ".rdf", ".owl", ".jsonld"}
 
@@ -54,56 +55,78 @@ Examples:
 )
 @click.option("--all", "everything", is_flag=True, help="Show every finding, not the first few of each kind.")
 @click.option("--strict", is_flag=True, help="Answer 1 for a Warning too.")
+@jobs_option
+@progress_option
 def validate(  # noqa: PLR0913 - one argument an option
+    *,
     inputs: tuple[str, ...],
     source: str | None,
     shapes: tuple[Path, ...],
     name: str,
     output: Path | None,
-    *,
+    jobs: int,
+    shown: str,
     only: bool,
     everything: bool,
     strict: bool,
 ) -> int:
     """Check records against the SHACL shapes, and report."""
-    from kg import validation  # noqa: PLC0415 - it loads rdflib and pyshacl
-    from kg.pipeline import Tally, whole_file  # noqa: PLC0415
+    from kg import pipeline  # noqa: PLC0415 - kg --help needs none of it
+    from kg.cli.report import SHOWN  # noqa: PLC0415
     from kg.report import merged  # noqa: PLC0415
 
     if only and not shapes:
         raise click.UsageError("--only goes with --shapes")
     opened(inputs)
-    graph = validation.shapes_graph(shapes, own=not only)
-    tally = Tally()
-    reports: list[Report] = []
-    unreadable = False
-    for each in filter(_is_rdf, inputs):
-        try:
-            reports.append(validation.validate_file(Path(each), graph))
-        except InputError as error:
-            tell(error)
-            unreadable = True
-    if records := [each for each in inputs if not _is_rdf(each)]:
-        try:
-            reports.append(validation.validate(_graphs(records, source, output, tally), graph))
-        except NothingToValidate as error:
-            if not tally.rejected:
-                tell(error)
-                unreadable = True
-    report = merged(reports)
+    rules = pipeline.Rules(shapes, own=not only)
+    rules.graph()  # first of all, for the shapes may be at fault
+    records = tuple(each for each in inputs if not _is_rdf(each))
+    faults: list[InputError] = []
+    with progress(shown, size(records), bare=output is None and sys.stdout.isatty()) as meter:
+        ledger = pipeline.Ledger(meter.on_problem, meter.on_tally)
+        checked = pipeline.reports(pipeline.raw_records(records, source, meter.on_read), rules, ledger, jobs)
+        report = merged(
+            chain(_of_files(filter(_is_rdf, inputs), rules, faults), _of_records(checked, ledger, faults)),
+            keep=SHOWN + 1 if name == "text" and not everything else None,
+        )
+    if shown == "json":
+        meter.summary(ledger.tally)
 
     with contextlib.ExitStack() as stack:
-        out: BinaryIO = stack.enter_context(whole_file(output)) if output else sys.stdout.buffer
+        out: BinaryIO = stack.enter_context(pipeline.whole_file(output)) if output else sys.stdout.buffer
         if name == "text":
             _print(report, None if output is None else out, everything=everything)
         else:
             out.write(report.to_json() if name == "json" else report.to_turtle().encode())
             out.flush()
-    if tally.rejected:
-        tell(f"{tally.rejected:,} of {tally.read:,} records could not be read and have no verdict")
-    if unreadable:
+    rejected = ledger.tally.rejected
+    if rejected:
+        tell(f"{rejected:,} of {ledger.tally.read:,} records could not be read and have no verdict")
+    if faults:
         return InputError.exit_code
-    return 1 if tally.rejected or report.count("Violation") or (strict and report.count("Warning")) else 0
+    return 1 if rejected or report.count("Violation") or (strict and report.count("Warning")) else 0
+
+
+def _of_files(files: Iterable[str], rules: Rules, faults: list[InputError]) -> Iterator[Report]:
+    from kg import validation  # noqa: PLC0415 - it loads rdflib and pyshacl
+
+    for each in files:
+        try:
+            yield validation.validate_file(Path(each), rules.graph())
+        except InputError as error:
+            tell(error)
+            faults.append(error)
+
+
+def _of_records(reports: Iterable[Report], ledger: Ledger, faults: list[InputError]) -> Iterator[Report]:
+    """The reports on records; a fault where there are records and no shape is about any of them."""
+    focus_nodes = 0
+    for each in reports:
+        focus_nodes += each.focus_nodes
+        yield each
+    if ledger.tally.written and not focus_nodes:
+        faults.append(NothingToValidate("nothing to validate: the data has no node that a shape is about"))
+        tell(faults[-1])
 
 
 def _print(report: Report, out: BinaryIO | None, *, everything: bool) -> None:
@@ -123,16 +146,3 @@ def _print(report: Report, out: BinaryIO | None, *, everything: bool) -> None:
 def _is_rdf(name: str) -> bool:
     suffixes = [each for each in Path(name).suffixes if each not in (".gz", ".zst")]
     return bool(suffixes) and suffixes[-1] in _RDF
-
-
-def _graphs(inputs: list[str], source: str | None, output: Path | None, tally: Tally) -> Iterator[RecordGraph]:
-    from kg import pipeline  # noqa: PLC0415
-    from kg.mapping import Options  # noqa: PLC0415
-
-    for found in pipeline.mapped(counted(pipeline.raw_records(inputs, source), output), Options()):
-        tally.read += 1
-        if isinstance(found, pipeline.Mapped):
-            yield found.graph
-        else:
-            tally.rejected += 1
-            tell(found)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.problems import Failure, Problem
 from kg.sources.dispatch import SOURCES, Source, recognise, study
-from kg.sources.files import raw_records
+from kg.sources.files import raw_records, size
 from kg.sources.raw import MAX_RECORD, RawRecord
 
 if TYPE_CHECKING:
@@ -20,7 +20,18 @@ if TYPE_CHECKING:
 
     from kg.record import Study
 
-__all__ = ["MAX_RECORD", "SOURCES", "RawRecord", "Source", "raw_records", "read", "read_one", "recognise", "study"]
+__all__ = [
+    "MAX_RECORD",
+    "SOURCES",
+    "RawRecord",
+    "Source",
+    "raw_records",
+    "read",
+    "read_one",
+    "recognise",
+    "size",
+    "study",
+]
 
 
 def read(path: str | os.PathLike[str], *, source: str | None = None) -> Generator[Study | Problem]:

@@ -14,7 +14,7 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypeAlias
 
 from kg.problems import InputError, Problem
 from kg.sources import compression, ctgov_text, framing, rejects
@@ -23,7 +23,7 @@ from kg.sources.raw import BOM, RawRecord, find_number
 from kg.sources.stream import CHUNK, Damaged, Stream
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
 ACCOMPANYING = (".md", ".csv", ".tsv")
 """Name endings that are passed over in folders and archives: no format that is read here is kept under them."""
@@ -45,12 +45,22 @@ _BLANK = re.compile(rb"\s*+")
 _FOREIGN_HEADS = {reason: re.compile(pattern, re.DOTALL) for reason, pattern in _FOREIGN.items()}
 
 
-def raw_records(path: str | os.PathLike[str], *, source: str | None = None) -> Generator[RawRecord | Problem]:
+OnRead: TypeAlias = "Callable[[int], None]"
+
+
+def _nothing(_: int) -> None:
+    """For whoever does not want to hear."""
+
+
+def raw_records(
+    path: str | os.PathLike[str], *, source: str | None = None, on_read: OnRead = _nothing
+) -> Generator[RawRecord | Problem]:
     """Every record in a file, a folder or, for ``-``, on the standard input, and every problem found on the way.
 
     ``source`` names the source that reads the records, instead of the one that recognises them; how they are packed is
-    always recognised. Raises :class:`InputError` before the first record if the path cannot be opened, and
-    :class:`ValueError` if there is no such source.
+    always recognised. ``on_read`` hears how many bytes are read, which add up to :func:`size`. Raises
+    :class:`InputError` before the first record if the path cannot be opened, and :class:`ValueError` if there is no
+    such source.
     """
     if source is not None and source not in SOURCES:
         raise ValueError(f"no source {source!r}; there are {', '.join(SOURCES)}")
@@ -59,35 +69,57 @@ def raw_records(path: str | os.PathLike[str], *, source: str | None = None) -> G
         if name == "-" and sys.stdin is None:
             raise InputError("stdin: it is closed")
         if name == "-":
-            yield from _file(sys.stdin.buffer, "stdin", source)
+            yield from _file(_chunks(sys.stdin.buffer, on_read), "stdin", source)
         elif (folder := Path(name)).is_dir():
-            yield from _folder(list(folder.iterdir()), source)
+            yield from _folder(list(folder.iterdir()), source, on_read)
         else:
             with Path(name).open("rb") as file:
-                yield from _file(file, _printable(name), source)
+                yield from _file(_chunks(file, on_read), _printable(name), source)
     except OSError as error:
         raise InputError(f"{_printable(name)}: {error.strerror or error}") from error
 
 
-def _folder(entries: list[Path], source: str | None) -> Iterator[RawRecord | Problem]:
+def size(path: str | os.PathLike[str]) -> int | None:
+    """How many bytes :func:`raw_records` will read of a file or a folder; None where nobody can tell, as of a pipe."""
+    found = Path(path)
+    try:
+        if found.is_dir():
+            return sum(_sizes(os.fspath(path)))
+        return found.stat().st_size if found.is_file() and os.fspath(path) != "-" else None
+    except OSError:
+        return None
+
+
+def _sizes(folder: str) -> Iterator[int]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _sizes(entry.path)
+            elif entry.is_file() and not _accompanies(entry.name):
+                yield entry.stat().st_size
+
+
+def _folder(entries: list[Path], source: str | None, on_read: OnRead) -> Iterator[RawRecord | Problem]:
     for path in sorted(entries):
         if path.name.startswith("."):
             continue
         origin = _printable(str(path))
         try:
             if path.is_dir() and not path.is_symlink():
-                yield from _folder(list(path.iterdir()), source)
+                yield from _folder(list(path.iterdir()), source, on_read)
             elif not path.is_file():
                 yield Problem(origin=origin, reason="neither a file nor a folder; links to folders are not followed")
             elif not _accompanies(path.name):
                 with path.open("rb") as file:
-                    yield from _file(file, origin, source)
+                    yield from _file(_chunks(file, on_read), origin, source)
         except OSError as error:
             yield Problem(origin=origin, reason=error.strerror or str(error))
 
 
-def _file(file: IO[bytes], origin: str, source: str | None) -> Iterator[RawRecord | Problem]:
-    stream = Stream(_chunks(file))
+def _file(chunks: Iterator[bytes], origin: str, source: str | None) -> Iterator[RawRecord | Problem]:
+    stream = Stream(chunks)
     stream.fill(4)
     if compression.ZIP.match(stream.data):
         yield from _archive(stream, origin, source)
@@ -138,9 +170,10 @@ def _raw(origin: str, data: bytes, source: str | None) -> RawRecord | Problem:
     return RawRecord(origin, name, data)
 
 
-def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+def _chunks(file: IO[bytes], on_read: OnRead) -> Iterator[bytes]:
     try:
         while chunk := file.read(CHUNK):
+            on_read(len(chunk))
             yield chunk
     except OSError as error:
         raise Damaged(f"reading failed ({error.strerror or error})") from error

@@ -58,11 +58,8 @@ def record_graphs(
     inputs: Iterable[str], source: str | None, options: mapping.Options, on_problem: Callable[[Problem], None]
 ) -> Iterator[StoredGraph]:
     """The graph of each record in the inputs, each number once; all else goes to ``on_problem``."""
-    for found in pipeline.mapped(pipeline.raw_records(inputs, source), options):
-        if isinstance(found, Problem):
-            on_problem(found)
-        else:
-            yield of_record(found.graph)
+    for graph in pipeline.graphs(pipeline.raw_records(inputs, source), options, on_problem):
+        yield of_record(graph)
 
 
 def load_file(store: ox.Store, path: str, graph: IRI | None = None) -> None:

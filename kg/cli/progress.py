@@ -1,0 +1,195 @@
+"""How a run goes, on standard error: a bar, a line now and then, JSON or nothing; and in the end how it went."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from kg.pipeline import Tally
+    from kg.problems import Problem
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_Item = TypeVar("_Item")
+_EVERY = 5.0  # seconds between two lines
+
+
+def progress_option(command: _Command) -> _Command:
+    """How progress is told."""
+    return click.option(
+        "--progress",
+        "shown",
+        type=click.Choice(["auto", "json", "none"]),
+        default="auto",
+        show_default=True,
+        help="How to tell of progress: a bar on a terminal and a line every few seconds elsewhere; one JSON object a "
+        "line, of rejected records too; not at all.",
+    )(command)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Where a run stands: what became of the records, the rate, and how much of the input is read, if that is known."""
+
+    tally: Tally
+    seconds: float
+    per_second: float
+    percent: float | None
+    seconds_left: float | None
+
+    def __str__(self) -> str:
+        """One line for people."""
+        parts = [f"{self.tally.read:,} records", f"{self.per_second:,.0f} a second"]
+        if self.tally.rejected:
+            parts.append(f"{self.tally.rejected:,} rejected")
+        if self.percent is not None:
+            parts.append(f"{self.percent:.0f} %")
+        if self.seconds_left is not None:
+            parts.append(f"{duration(self.seconds_left)} left")
+        return ", ".join(parts)
+
+    def to_json(self, event: str) -> str:
+        """The same as an object on one line, for programs."""
+        tally = self.tally
+        return json.dumps(
+            {
+                "event": event,
+                "read": tally.read,
+                "written": tally.written,
+                "rejected": tally.rejected,
+                "triples": tally.triples,
+                "bytes": tally.bytes,
+                "seconds": round(self.seconds, 1),
+                "perSecond": round(self.per_second, 1),
+                "percent": None if self.percent is None else round(self.percent, 1),
+                "secondsLeft": None if self.seconds_left is None else round(self.seconds_left),
+            }
+        )
+
+
+class Progress:
+    """The facts of a run as they come in; ``show`` is called with them, no more often than every so many seconds.
+
+    ``size`` is how many bytes of input there are, None where that is not known.
+    """
+
+    def __init__(self, show: Callable[[Facts], None], every: float, size: int | None, *, as_json: bool = False) -> None:
+        self._show = show
+        self._every = every
+        self._size = size
+        self._json = as_json
+        self._bytes = 0
+        self._began = self._told = time.monotonic()
+        self._from: tuple[int, int, float] | None = None  # records, bytes and time at which the rate begins to count
+
+    def on_read(self, count: int) -> None:
+        """So many more bytes of the input are read."""
+        self._bytes += count
+
+    def on_problem(self, problem: Problem) -> None:
+        """Tell of a record that is rejected."""
+        if self._json:
+            said = {"id": problem.number, "origin": problem.origin, "path": problem.path, "reason": problem.reason}
+            _say(json.dumps({"event": "rejected", **said}))
+        else:
+            tell(problem)
+
+    def on_tally(self, tally: Tally) -> None:
+        """Records were accounted for; at the first call those that an earlier run has done."""
+        now = time.monotonic()
+        if self._from is None:
+            self._from = (tally.read, self._bytes, now)
+        elif now - self._told >= self._every:
+            self._told = now
+            self._show(self.facts(tally))
+
+    def facts(self, tally: Tally) -> Facts:
+        """Where the run stands now."""
+        now = time.monotonic()
+        records, start, since = self._from or (0, 0, self._began)
+        seconds = max(now - since, 1e-6)
+        rate, percent, left = (tally.read - records) / seconds, None, None
+        if self._size and self._bytes:
+            percent = min(100.0, 100 * self._bytes / self._size)
+            if self._bytes > start:
+                left = max(0, self._size - self._bytes) * seconds / (self._bytes - start)
+        return Facts(tally, now - self._began, rate, percent, left)
+
+    def summary(self, tally: Tally, *more: str) -> None:
+        """Tell how it went, with ``more`` for people."""
+        facts = self.facts(tally)
+        if self._json:
+            _say(facts.to_json("summary"))
+        else:
+            tell("; ".join((str(tally), duration(facts.seconds), *more)))
+
+
+@contextlib.contextmanager
+def progress(shown: str, size: int | None = None, *, bare: bool = False) -> Iterator[Progress]:
+    """Progress as a choice of ``--progress`` wants it, while this lasts.
+
+    There is no bar where the data itself goes to the terminal (``bare``).
+    """
+    if shown == "json":
+        yield Progress(lambda facts: _say(facts.to_json("progress")), _EVERY, size, as_json=True)
+    elif shown == "none":
+        yield Progress(lambda _: None, math.inf, size)
+    elif sys.stderr.isatty() and not bare:
+        with _bar(size) as show:
+            yield Progress(show, 0, size)
+    else:
+        yield Progress(tell, _EVERY, size)
+
+
+@contextlib.contextmanager
+def _bar(size: int | None) -> Iterator[Callable[[Facts], None]]:
+    from rich import progress as rich  # noqa: PLC0415 - kg --help needs no rich
+    from rich.console import Console  # noqa: PLC0415
+
+    columns = [rich.SpinnerColumn(), rich.TextColumn("{task.description}"), rich.TimeElapsedColumn()]
+    if size:
+        columns.insert(1, rich.BarColumn())
+    with rich.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=100 if size else None)
+        yield lambda facts: bar.update(task, completed=facts.percent, description=str(facts))
+
+
+def counted(items: Iterable[_Item], output: Path | None) -> Iterator[_Item]:
+    """The same items, while standard error tells how many there were."""
+    from kg.pipeline import Tally  # noqa: PLC0415 - kg --help needs none of it
+
+    tally = Tally()
+    with progress("auto", bare=output is None and sys.stdout.isatty()) as meter:
+        meter.on_tally(tally)
+        for item in items:
+            yield item
+            tally.read += 1
+            meter.on_tally(tally)
+
+
+def duration(seconds: float) -> str:
+    """A time for people: ``12.3 s``, ``4 min 5 s``, ``3 h 20 min``."""
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def tell(line: object) -> None:
+    """A line for people, on standard error, without what a terminal would take for a command."""
+    visible = "".join(each if each.isprintable() else f"\\u{ord(each):04X}" for each in str(line))
+    _say(f"kg: {visible}")
+
+
+def _say(line: str) -> None:
+    sys.stdout.flush()
+    sys.stderr.write(f"{line}\n")
