@@ -9,7 +9,7 @@ demo: .venv/.ready  ## export the example record as Turtle
 	@$(BIN)/kg export examples/NCT02955615.txt
 
 test: lint  ## check and run the whole suite
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 lint: .venv/.ready-to-develop
 	$(BIN)/ruff check
