@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from kg.terms import IRI
+if TYPE_CHECKING:
+    from kg.terms import IRI  # kg --help loads this module, and not what terms need
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
