@@ -1,0 +1,442 @@
+"""SPARQL constraints as Python functions, https://www.w3.org/TR/shacl/#sparql-constraints.
+
+The query of a rule is parsed by rdflib, and its algebra, https://www.w3.org/TR/sparql11-query/#sparqlAlgebra, turned
+into generators over the index of one record. ``$this`` is bound before the query begins, which here is the solution
+that it starts from. What the rules do not use is not compiled: :class:`Unsupported` names it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import rdflib
+from rdflib import SH
+from rdflib.paths import AlternativePath, InvPath, SequencePath
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.term import BNode, Node, URIRef, Variable
+
+from kg.terms import IRI, Term
+from kg.validation.expressions import (
+    Expression,
+    NoValue,
+    Row,
+    Unsupported,
+    Value,
+    as_token,
+    expression,
+    is_true,
+    shown,
+    value,
+)
+from kg.validation.index import Index
+from kg.validation.literals import token
+
+Pattern = Callable[[Index, Row], Iterator[Row]]
+"""The solutions of a graph pattern that go together with the one given."""
+Names = frozenset[str]
+"""The variables that have a value already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One solution of a rule's query, https://www.w3.org/TR/shacl/#sparql-constraints-variables."""
+
+    focus: Term
+    path: Term | None
+    value: Term
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A SPARQL constraint of a node shape."""
+
+    pattern: Pattern
+    variables: tuple[str, ...]
+    messages: tuple[str, ...]
+
+    def violations(self, index: Index, focus: Term) -> Iterator[Violation]:
+        """What the rule has against a node; each thing once, as often as the query may give it."""
+        seen = set()
+        for row in self.pattern(index, {"this": focus}):
+            said = tuple(row.get(name) for name in self.variables)
+            if said not in seen:
+                seen.add(said)
+                yield self._violation({name: each for name, each in zip(self.variables, said, strict=True) if each})
+
+    def _violation(self, row: Row) -> Violation:
+        row = {"value": row["this"], **row}
+        messages = (
+            _MENTION.sub(lambda name: shown(row[name[1]]) if name[1] in row else name[0], each)
+            for each in self.messages
+        )
+        path = row.get("path")
+        return Violation(
+            focus=as_token(row["this"]),
+            path=None if path is None else as_token(path),
+            value=as_token(row["value"]),
+            message=" ".join(sorted(messages)),
+        )
+
+
+_MENTION = re.compile(r"\{[?$](\w+)\}")
+
+
+def rule(shapes: rdflib.Graph, constraint: Node, messages: Iterable[Node]) -> Rule:
+    """The rule of a value of ``sh:sparql``, with the messages of the shape beside its own."""
+    templates = {str(each) for each in (*messages, *shapes.objects(constraint, SH.message))}
+    select = shapes.value(constraint, SH.select)
+    if select is None or not templates:
+        raise Unsupported("a SPARQL constraint without a query or without a message")
+    query = _algebra(_prologue(shapes, constraint) + str(select))
+    names = tuple(str(each) for each in query["PV"])
+    if "this" not in names or "failure" in names:
+        raise Unsupported("a SPARQL constraint that does not select $this, or selects ?failure")
+    return Rule(_pattern(query["p"], frozenset({"this"})), names, tuple(templates))
+
+
+def _prologue(shapes: rdflib.Graph, constraint: Node) -> str:
+    """The prefixes that a constraint declares: https://www.w3.org/TR/shacl/#sparql-prefixes."""
+    declared = (each for group in shapes.objects(constraint, SH.prefixes) for each in shapes.objects(group, SH.declare))
+    return "".join(
+        f"PREFIX {shapes.value(each, SH.prefix)}: <{shapes.value(each, SH.namespace)}>\n" for each in declared
+    )
+
+
+def _algebra(query: str) -> CompValue:
+    try:
+        return prepareQuery(query).algebra
+    except Exception as error:  # rdflib lets those of its parser through, of no common class
+        raise Unsupported(f"a query that cannot be read: {error}") from error
+
+
+# ── graph patterns ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _pattern(node: CompValue, bound: Names) -> Pattern:
+    """The function of a pattern of the algebra; ``bound`` are the variables that come with a value."""
+    if node.name not in _PATTERNS:
+        raise Unsupported(f"{node.name} in a query")
+    return _PATTERNS[node.name](node, bound)
+
+
+def _names(node: Any) -> Names:
+    """The variables that a pattern may give a value."""
+    if isinstance(node, Variable):
+        return frozenset({str(node)})
+    if isinstance(node, CompValue):
+        return _names([each for name, each in node.items() if name != "expr"])
+    return frozenset().union(*map(_names, node)) if isinstance(node, list | tuple) else frozenset()
+
+
+def _same(node: CompValue, bound: Names) -> Pattern:
+    """Project, Distinct: what is selected is picked out, each thing once, at the end."""
+    return _pattern(node["p"], bound)
+
+
+def _basic(node: CompValue, bound: Names) -> Pattern:
+    return _joined(node["triples"], [], bound)
+
+
+def _filter(node: CompValue, bound: Names) -> Pattern:
+    inner = node["p"]
+    condition = node["expr"]
+    conjunction = condition.name == "ConditionalAndExpression"
+    conditions = [condition["expr"], *condition["other"]] if conjunction else [condition]
+    tests = [(_mentioned(each), expression(each, _exists(bound | _names(inner)))) for each in conditions]
+    if inner.name == "BGP":
+        return _joined(inner["triples"], tests, bound)
+    pattern = _pattern(inner, bound)
+    return _tested(pattern, [test for _, test in tests])
+
+
+def _mentioned(node: Any) -> Names | None:
+    """The variables in a condition; None where it looks at the graph, and so comes last."""
+    if isinstance(node, Variable):
+        return frozenset({str(node)})
+    if isinstance(node, CompValue):
+        if node.name in ("Builtin_EXISTS", "Builtin_NOTEXISTS"):
+            return None
+        node = [each for name, each in node.items() if name != "_vars"]
+    if not isinstance(node, list):
+        return frozenset()
+    parts = [_mentioned(each) for each in node]
+    return None if None in parts else frozenset().union(*filter(None, parts))
+
+
+def _exists(bound: Names) -> Callable[[CompValue], Expression]:
+    def compiled(node: CompValue) -> Expression:
+        pattern, wanted = _pattern(node.graph, bound), node.name == "Builtin_EXISTS"
+        return lambda index, row: (next(pattern(index, row), None) is not None) is wanted
+
+    return compiled
+
+
+def _tested(pattern: Pattern, tests: Sequence[Expression]) -> Pattern:
+    return lambda index, row: (found for found in pattern(index, row) if _holds(tests, index, found))
+
+
+def _holds(tests: Sequence[Expression], index: Index, row: Row) -> bool:
+    try:
+        return all(is_true(test(index, row)) for test in tests)
+    except NoValue:
+        return False
+
+
+def _join(node: CompValue, bound: Names) -> Pattern:
+    left = _pattern(node["p1"], bound)
+    if node["p2"].name == "BGP":
+        return _then(left, _pattern(node["p2"], bound | _names(node["p1"])))
+    right = _pattern(node["p2"], bound)  # a scope of its own: it does not see what the left side found
+
+    def join(index: Index, row: Row) -> Iterator[Row]:
+        others = [*right(index, row)]
+        for one in left(index, row):
+            for other in others:
+                if all(one.get(name, each) == each for name, each in other.items()):
+                    yield {**one, **other}
+
+    return join
+
+
+def _then(first: Pattern, second: Pattern) -> Pattern:
+    return lambda index, row: (found for start in first(index, row) for found in second(index, start))
+
+
+def _left_join(node: CompValue, bound: Names) -> Pattern:
+    if node["p2"].name != "BGP" or node["expr"].name != "TrueFilter":
+        raise Unsupported("OPTIONAL with more than triples in a query")
+    left, right = _pattern(node["p1"], bound), _pattern(node["p2"], bound | _names(node["p1"]))
+
+    def join(index: Index, row: Row) -> Iterator[Row]:
+        for one in left(index, row):
+            empty = True
+            for found in right(index, one):
+                empty = False
+                yield found
+            if empty:
+                yield one
+
+    return join
+
+
+def _union(node: CompValue, bound: Names) -> Pattern:
+    one, other = _pattern(node["p1"], bound), _pattern(node["p2"], bound)
+
+    def union(index: Index, row: Row) -> Iterator[Row]:
+        yield from one(index, row)
+        yield from other(index, row)
+
+    return union
+
+
+def _extend(node: CompValue, bound: Names) -> Pattern:
+    pattern, name = _pattern(node["p"], bound), str(node["var"])
+    computed = _term(node["expr"], bound | _names(node["p"]))
+
+    def extend(index: Index, row: Row) -> Iterator[Row]:
+        for found in pattern(index, row):
+            try:
+                yield {**found, name: computed(index, found)}
+            except NoValue:
+                yield found
+
+    return extend
+
+
+def _term(node: Any, bound: Names) -> Expression:
+    """An expression; a variable alone as it is, not what it stands for, so that 007 stays 007."""
+    if not isinstance(node, Variable):
+        return expression(node, _exists(bound))
+    name = str(node)
+
+    def term(_: Index, row: Row) -> Value:
+        if name not in row:
+            raise NoValue(name)
+        return row[name]
+
+    return term
+
+
+# ── aggregates ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _aggregate(node: CompValue, bound: Names) -> Pattern:
+    group = node["p"]
+    if not group["expr"] or not all(isinstance(each, Variable) for each in group["expr"]):
+        raise Unsupported("GROUP BY what is no variable in a query")
+    keys = [str(each) for each in group["expr"]]
+    pattern = _pattern(group["p"], bound)
+    aggregates = [(str(each["res"]), _accumulated(each, bound)) for each in node["A"]]
+
+    def aggregate(index: Index, row: Row) -> Iterator[Row]:
+        groups: dict[tuple[Value | None, ...], list[Row]] = {}
+        for found in pattern(index, row):
+            groups.setdefault(tuple(map(found.get, keys)), []).append(found)
+        for members in groups.values():
+            solution = {}
+            for name, accumulated in aggregates:
+                try:
+                    solution[name] = accumulated(index, members)
+                except NoValue:  # an aggregate that fails has no value
+                    continue
+            yield solution
+
+    return aggregate
+
+
+def _accumulated(node: CompValue, bound: Names) -> Callable[[Index, Sequence[Row]], Value]:
+    if {**node}.get("distinct") or not isinstance(node["vars"], Node | CompValue):
+        raise Unsupported("DISTINCT or * in an aggregate")
+    each = _term(node["vars"], bound)
+    if node.name == "Aggregate_Sample":  # how rdflib writes a variable of GROUP BY that is selected
+        return lambda index, rows: each(index, rows[0])
+    if node.name == "Aggregate_Sum":
+        return lambda index, rows: _sum(value(each(index, row)) for row in rows)
+    if node.name == "Aggregate_Count":
+        return lambda index, rows: sum(_has_value(each, index, row) for row in rows)
+    raise Unsupported(f"{node.name} in a query")
+
+
+def _sum(values: Iterable[Value]) -> Value:
+    total: int | Decimal = 0
+    for each in values:
+        if isinstance(each, bool) or not isinstance(each, int | Decimal):
+            raise NoValue(each)
+        total += each
+    return total
+
+
+def _has_value(computed: Expression, index: Index, row: Row) -> bool:
+    try:
+        computed(index, row)
+    except NoValue:
+        return False
+    return True
+
+
+# ── triples ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+Triple = tuple[Node, Any, Node]
+
+
+def _joined(triples: Iterable[Triple], tests: Sequence[tuple[Names | None, Expression]], bound: Names) -> Pattern:
+    """Triples one after the other, those with known ends first, and each condition as soon as it has its variables."""
+    waiting = [each for triple in triples for each in _steps(triple)]
+    pattern: Pattern = _as_it_is
+    found: Names = frozenset()  # what comes along may still lack a value, what is found here does not
+    while waiting:
+        chosen = max(waiting, key=lambda each: _ease(each, bound | found, found, tests))
+        waiting.remove(chosen)
+        step = _step(chosen, bound | found)
+        found |= _variables(chosen)
+        if ready := [test for names, test in tests if names is not None and names <= found]:
+            step = _tested(step, ready)
+            tests = [(names, test) for names, test in tests if test not in ready]
+        pattern = step if pattern is _as_it_is else _then(pattern, step)
+    return _tested(pattern, [test for _, test in tests]) if tests else pattern
+
+
+def _as_it_is(_: Index, row: Row) -> Iterator[Row]:
+    yield row
+
+
+def _steps(triple: Triple) -> Iterator[Triple]:
+    """A triple pattern without sequence and inverse paths: https://www.w3.org/TR/sparql11-query/#sparqlTranslatePathPatterns."""
+    subject, path, end = triple
+    if isinstance(path, SequencePath):
+        *before, last = path.args
+        for part in before:
+            between = BNode()
+            yield from _steps((subject, part, between))
+            subject = between
+        yield from _steps((subject, last, end))
+    elif isinstance(path, InvPath):
+        yield from _steps((end, path.arg, subject))
+    elif isinstance(path, URIRef | AlternativePath):
+        yield triple
+    else:
+        raise Unsupported(f"the path {path} in a query")
+
+
+def _name(node: Node) -> str | None:
+    """The name of a variable; a blank node in a query is one."""
+    return str(node) if isinstance(node, Variable) else f"_:{node}" if isinstance(node, BNode) else None
+
+
+def _variables(triple: Triple) -> Names:
+    return frozenset(filter(None, (_name(triple[0]), _name(triple[2]))))
+
+
+def _ease(
+    triple: Triple, known: Names, found: Names, tests: Sequence[tuple[Names | None, Expression]]
+) -> tuple[bool, ...]:
+    """How early a triple should be looked up: where its subject is known, its object too, where it decides a test."""
+    subject, end = (name is None or name in known for name in (_name(triple[0]), _name(triple[2])))
+    then = found | _variables(triple)
+    return subject, end, any(names is not None and names <= then for names, _ in tests)
+
+
+def _step(triple: Triple, bound: Names) -> Pattern:
+    subject, path, end = triple
+    if isinstance(path, AlternativePath):
+        branches = [_joined([(subject, each, end)], [], bound) for each in path.args]
+        return lambda index, row: (found for branch in branches for found in branch(index, row))
+    return _looked_up(_end(subject), IRI(token(path)), _end(end))
+
+
+def _end(node: Node) -> tuple[str, Term | None]:
+    """The name of a variable, or a constant."""
+    name = _name(node)
+    return ("", token(node)) if name is None else (name, None)
+
+
+def _looked_up(subject: tuple[str, Term | None], predicate: IRI, end: tuple[str, Term | None]) -> Pattern:
+    """The triples of a property whose ends are known, or become known."""
+    if subject == end and subject[0]:
+        raise Unsupported(f"?{subject[0]} at both ends of a triple in a query")
+
+    def step(index: Index, row: Row) -> Iterator[Row]:
+        one, other = _known(subject, row), _known(end, row)
+        if one is not None:
+            values = index.values(one, predicate)
+            if other is None:
+                for each in values:
+                    yield {**row, end[0]: each}
+            elif other in values:
+                yield row
+        elif other is not None:
+            for each in index.subjects(predicate).get(other, ()):
+                yield {**row, subject[0]: each}
+        else:
+            for each, subjects in index.subjects(predicate).items():
+                yield from ({**row, subject[0]: of, end[0]: each} for of in subjects)
+
+    return step
+
+
+def _known(end: tuple[str, Term | None], row: Row) -> Term | None:
+    name, constant = end
+    if constant is not None:
+        return constant
+    found = row.get(name)
+    return None if found is None else as_token(found)
+
+
+_PATTERNS: Mapping[str, Callable[[CompValue, Names], Pattern]] = {
+    "AggregateJoin": _aggregate,
+    "BGP": _basic,
+    "Distinct": _same,
+    "Extend": _extend,
+    "Filter": _filter,
+    "Join": _join,
+    "LeftJoin": _left_join,
+    "Project": _same,
+    "Union": _union,
+}
+"""Pattern of the algebra → its function."""
