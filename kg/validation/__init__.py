@@ -86,7 +86,7 @@ def _told(shapes: rdflib.Graph) -> bool:
 def validate_rdf(graph: rdflib.Graph, origin: str, shapes: rdflib.Graph | None = None) -> Report:
     """Check one RDF graph with pySHACL, called ``origin`` in the findings; errors as in :func:`validate`."""
     with quiet():
-        return _checked(merged([_by_pyshacl(origin, graph, shapes_graph() if shapes is None else shapes)]))
+        return _checked(_by_pyshacl(origin, graph, shapes_graph() if shapes is None else shapes))
 
 
 def validate_file(path: Path, shapes: rdflib.Graph | None = None) -> Report:

@@ -19,7 +19,7 @@ from kg.report import SEVERITIES, Finding, Report, Severity, turtle
 from kg.terms import IRI, RecordGraph, Term
 from kg.validation.expressions import Unsupported
 from kg.validation.index import TYPE, Index
-from kg.validation.literals import is_well_typed, number, term, text, token
+from kg.validation.literals import at_most, is_well_typed, number, term, text, token
 from kg.validation.sparql import Rule, Violation, rule
 
 Values = Sequence[Term]
@@ -179,16 +179,11 @@ def _language(value: Term) -> str:
 
 
 def _at_most(low: Term, high: Term) -> bool:
-    """``<=`` of SPARQL; false where the two have no order."""
+    """``<=`` of SPARQL; false where the two have no order. A record's numbers are plain ones."""
     one, other = number(low), number(high)
     if one is not None and other is not None:
         return one <= other
-    if "<" in (low[0], high[0]):
-        return False
-    try:
-        return bool(term(low) <= term(high))
-    except TypeError:
-        return False
+    return at_most(term(low), term(high))
 
 
 # ── components that look at all values, or further into the graph ────────────────────────────────────────────────────

@@ -103,6 +103,8 @@ def expression(node: Any, exists: Exists) -> Expression:
         return exists(node)
     if node.name == "RelationalExpression":
         return _relation(node, exists)
+    if node.name == "Builtin_STR":
+        return _str(as_it_is(node["arg"], exists))
     if node.name not in _NODES:
         raise Unsupported(f"{node.name} in a query")
     make, names = _NODES[node.name]
@@ -110,6 +112,20 @@ def expression(node: Any, exists: Exists) -> Expression:
         raise Unsupported(f"{node.name} with {', '.join(sorted(unknown))} in a query")
     operands = [*(node[name] for name in names if name in node), *(node["other"] if "other" in node else ())]  # noqa: SIM401 - get() of a CompValue is another thing
     return make(*(expression(each, exists) for each in operands))
+
+
+def as_it_is(node: Any, exists: Exists) -> Expression:
+    """An expression; of a variable alone the term, not what it stands for, so that 007 stays 007."""
+    if not isinstance(node, Variable):
+        return expression(node, exists)
+    name = str(node)
+
+    def term(_: Index, row: Row) -> Value:
+        if name not in row:
+            raise NoValue(name)
+        return row[name]
+
+    return term
 
 
 def _variable(name: str) -> Expression:
@@ -205,7 +221,7 @@ def _terms_compared(sign: str, one: Value, other: Value) -> bool:
     compare = {"=": "eq", "!=": "neq", "<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__"}[sign]
     try:
         return bool(getattr(term(tokens[0]), compare)(term(tokens[1])))
-    except TypeError as error:
+    except (TypeError, ArithmeticError) as error:
         raise NoValue(f"{one} {sign} {other}") from error
 
 
@@ -279,7 +295,6 @@ _NODES: dict[str, tuple[Callable[..., Expression], tuple[str, ...]]] = {
     "Builtin_IF": (_if, ("arg1", "arg2", "arg3")),
     "Builtin_LCASE": (_lower_case, ("arg",)),
     "Builtin_REPLACE": (_replaced, ("arg", "pattern", "replacement")),
-    "Builtin_STR": (_str, ("arg",)),
     "Builtin_STRLEN": (_length, ("arg",)),
     "Builtin_STRSTARTS": (_starts_with, ("arg1", "arg2")),
     "Builtin_SUBSTR": (_part, ("arg", "start", "length")),

@@ -1,13 +1,15 @@
 """Literals behind their tokens: text, number, and whether the text is one of its datatype.
 
-What every record has, plain strings and plain numbers, is read off the token. All else is rdflib's to say, so that the
-compiled shapes judge it as pySHACL does.
+The compiled shapes and pySHACL judge literals by these functions, so that both say the same. What every record has,
+plain strings and plain numbers, is read off the token.
 """
 
 from __future__ import annotations
 
 import logging
 import re
+import warnings
+from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -36,7 +38,7 @@ def token(term: Node) -> Term:
     if not isinstance(term, rdflib.Literal):
         return Literal(f"_:{term}")
     if term.language:
-        return Literal(str(ox.Literal(str(term), language=term.language)))
+        return Literal(f"{ox.Literal(str(term))}@{term.language}")
     return Literal(str(ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype or XSD.string)))))
 
 
@@ -65,11 +67,57 @@ def number(token: Term) -> Number | None:
 
 @lru_cache(maxsize=1 << 16)
 def is_well_typed(token: Term) -> bool:
-    """Whether the text of a literal is one of its datatype, as far as rdflib knows the datatype."""
+    """Whether a literal's text is one of its datatype."""
     if number(token) is not None:
         return True
     literal = term(token)
-    return isinstance(literal, rdflib.Literal) and literal.ill_typed is not True
+    return isinstance(literal, rdflib.Literal) and in_lexical_space(literal)
+
+
+_ZONE = r"(Z|[+-]((0\d|1[0-3]):[0-5]\d|14:00))?"
+_DAY = r"(-?(?:[1-9]\d{3,}|0\d{3}))-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+_LEXICAL = {
+    kind: re.compile(pattern, re.ASCII)
+    for kind, pattern in {
+        XSD.integer: r"[+-]?\d+",
+        XSD.decimal: r"[+-]?(\d+(\.\d*)?|\.\d+)",
+        XSD.boolean: r"true|false|1|0",
+        XSD.date: _DAY + _ZONE,
+        XSD.gYearMonth: r"-?([1-9]\d{3,}|0\d{3})-(0[1-9]|1[0-2])" + _ZONE,
+        XSD.dateTime: _DAY + r"T(([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?|24:00:00(\.0+)?)" + _ZONE,
+    }.items()
+}
+
+
+def in_lexical_space(literal: rdflib.Literal) -> bool:
+    """Whether a text is one of its datatype: https://www.w3.org/TR/xmlschema11-2/.
+
+    rdflib judges datatypes that are not listed. Left alone, it takes 1e-07 and NaN for decimals, any text for a month.
+    """
+    pattern = _LEXICAL.get(literal.datatype) if literal.datatype else None
+    if pattern is None:
+        return literal.ill_typed is not True
+    found = pattern.fullmatch(str(literal))
+    if found is None or not str(literal.datatype).startswith((str(XSD.date), str(XSD.dateTime))):
+        return found is not None
+    year, month, day = (int(each) for each in found.groups()[:3])
+    return day <= monthrange(2000 + year % 400, month)[1]  # the calendar repeats itself every 400 years
+
+
+def at_most(low: Node, high: Node) -> bool:
+    """``<=`` of SPARQL; false where the two have no order: IRIs, two datatypes, what is not of its datatype."""
+    if not isinstance(low, rdflib.Literal) or not isinstance(high, rdflib.Literal):
+        return False
+    if not in_lexical_space(low) or not in_lexical_space(high):
+        return False
+    one, other = low.value, high.value
+    numbers = type(one) in (int, float, Decimal) and type(other) in (int, float, Decimal)
+    if one is None or not (numbers or (low.datatype, low.language) == (high.datatype, high.language)):
+        return False
+    try:
+        return bool(one <= other)
+    except TypeError:
+        return False
 
 
 @contextmanager
@@ -79,6 +127,8 @@ def quiet() -> Iterator[None]:
     before = log.level
     log.setLevel(logging.ERROR)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Parsing weird boolean", UserWarning)
+            yield
     finally:
         log.setLevel(before)

@@ -14,14 +14,17 @@ import pyshacl
 import rdflib
 from pyshacl.constraints import ALL_CONSTRAINT_COMPONENTS, CONSTRAINT_PARAMETERS_MAP
 from pyshacl.constraints.constraint_component import ConstraintComponent
+from pyshacl.constraints.core import value_range_constraints
+from pyshacl.constraints.core.property_pair_constraints import LessThanOrEqualsConstraintComponent
+from pyshacl.constraints.core.value_constraints import DatatypeConstraintComponent
 from pyshacl.errors import ReportableRuntimeError
 from pyshacl.graph_abstraction import DataGraph
-from rdflib import RDF, SH, BNode, URIRef
+from rdflib import RDF, SH, BNode, Literal, URIRef
 from rdflib.plugins.sparql import prepareQuery
 
 from kg.problems import InputError
-from kg.report import SEVERITIES, Finding, Report, turtle
-from kg.validation.literals import token
+from kg.report import SEVERITIES, Finding, Report, merged, turtle
+from kg.validation.literals import at_most, in_lexical_space, token
 
 if TYPE_CHECKING:
     from rdflib.plugins.sparql.sparql import Query
@@ -37,7 +40,7 @@ def report(name: str, graph: rdflib.Graph, shapes: rdflib.Graph) -> Report:
 
     Shapes are taken apart when they are first used. :class:`InputError` where they are not valid themselves.
     """
-    return _verdict(name, graph, _prepared(shapes))
+    return merged([_verdict(name, graph, _prepared(shapes))])
 
 
 class _Shapes(pyshacl.ShapesGraph):
@@ -68,7 +71,7 @@ def _verdict(name: str, graph: rdflib.Graph, shapes: _Shapes) -> Report:
     try:
         focus_nodes = {node for shape in shapes.shapes for node in shape.focus_nodes(data)}  # type: ignore[no-untyped-call]
         _, results, _ = validator.run()  # type: ignore[no-untyped-call]
-    except ReportableRuntimeError as error:
+    except (ReportableRuntimeError, ArithmeticError) as error:  # the latter where a number is NaN
         raise InputError(f"{name}: the shapes cannot be checked: {error}") from error
     return Report(tuple(_findings(name, results)), 1, len(focus_nodes))
 
@@ -129,8 +132,28 @@ def _filled(_: ConstraintComponent, message: str, row: Any) -> str:
     return re.sub(r"\{[?$](\w+)\}", lambda name: known.get(name[1], name[0]), message)
 
 
-# pySHACL's own way ends in an exception where a value has a backslash in it.
+def _order(one: Literal, other: Literal) -> int:
+    if not at_most(one, other):
+        if not at_most(other, one):
+            raise TypeError(f"{one} and {other} have no order")
+        return 1
+    return 0 if at_most(other, one) else -1
+
+
+def _above(
+    self: LessThanOrEqualsConstraintComponent, values: set[Any], others: set[Any], data: Any, focus: Any
+) -> tuple[bool, list[Any]]:
+    """The results for the values that are above one of the others."""
+    found = [value for value in values for other in others if not at_most(value, other)]
+    return bool(found), [self.make_v_result(data, focus, value_node=value) for value in found]
+
+
+# pySHACL's own ways end in an exception where a value has a backslash in it or is not of its datatype, and take some
+# texts for numbers that are none.
 ConstraintComponent._format_sparql_based_result_message = _filled  # type: ignore[method-assign]  # noqa: SLF001
+DatatypeConstraintComponent._assert_actual_datatype = lambda _, value, __: in_lexical_space(value)  # type: ignore[method-assign]  # noqa: SLF001
+LessThanOrEqualsConstraintComponent._compare_ltoe = _above  # type: ignore[method-assign]  # noqa: SLF001
+value_range_constraints.compare_literal = _order  # type: ignore[attr-defined]
 
 
 class _Parameters(list[URIRef]):

@@ -27,6 +27,7 @@ from kg.validation.expressions import (
     Row,
     Unsupported,
     Value,
+    as_it_is,
     as_token,
     expression,
     is_true,
@@ -67,7 +68,9 @@ class Rule:
             said = tuple(row.get(name) for name in self.variables)
             if said not in seen:
                 seen.add(said)
-                yield self._violation({name: each for name, each in zip(self.variables, said, strict=True) if each})
+                yield self._violation(
+                    {name: each for name, each in zip(self.variables, said, strict=True) if each is not None}
+                )
 
     def _violation(self, row: Row) -> Violation:
         row = {"value": row["this"], **row}
@@ -237,7 +240,7 @@ def _union(node: CompValue, bound: Names) -> Pattern:
 
 def _extend(node: CompValue, bound: Names) -> Pattern:
     pattern, name = _pattern(node["p"], bound), str(node["var"])
-    computed = _term(node["expr"], bound | _names(node["p"]))
+    computed = as_it_is(node["expr"], _exists(bound | _names(node["p"])))
 
     def extend(index: Index, row: Row) -> Iterator[Row]:
         for found in pattern(index, row):
@@ -247,20 +250,6 @@ def _extend(node: CompValue, bound: Names) -> Pattern:
                 yield found
 
     return extend
-
-
-def _term(node: Any, bound: Names) -> Expression:
-    """An expression; a variable alone as it is, not what it stands for, so that 007 stays 007."""
-    if not isinstance(node, Variable):
-        return expression(node, _exists(bound))
-    name = str(node)
-
-    def term(_: Index, row: Row) -> Value:
-        if name not in row:
-            raise NoValue(name)
-        return row[name]
-
-    return term
 
 
 # ── aggregates ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -293,7 +282,7 @@ def _aggregate(node: CompValue, bound: Names) -> Pattern:
 def _accumulated(node: CompValue, bound: Names) -> Callable[[Index, Sequence[Row]], Value]:
     if {**node}.get("distinct") or not isinstance(node["vars"], Node | CompValue):
         raise Unsupported("DISTINCT or * in an aggregate")
-    each = _term(node["vars"], bound)
+    each = as_it_is(node["vars"], _exists(bound))
     if node.name == "Aggregate_Sample":  # how rdflib writes a variable of GROUP BY that is selected
         return lambda index, rows: each(index, rows[0])
     if node.name == "Aggregate_Sum":
