@@ -63,7 +63,8 @@ class Shape:
         found: list[Finding] = []
         own = index.properties.get(focus, {})
         for shape in (self, *self.properties):
-            values = own.get(shape.path[0], ()) if len(shape.path) == 1 else shape.values(index, focus)
+            path = shape.path
+            values = own.get(path[0], ()) if len(path) == 1 else shape.values(index, focus)
             for constraint in shape.constraints if values else shape.lasting:
                 if faults := constraint.check(index, focus, values):
                     found += (shape.finding(record, focus, each, constraint) for each in faults)

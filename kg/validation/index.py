@@ -15,17 +15,20 @@ TYPE = iri(str(RDF.type))
 class Index:
     """The triples of a record graph; a look-up takes the same time, however large the record."""
 
-    __slots__ = ("_subjects", "instances", "properties")
+    __slots__ = ("_subjects", "instances", "predicates", "properties")
 
     def __init__(self, graph: RecordGraph) -> None:
         properties: dict[Term, dict[IRI, list[Term]]] = {}
+        predicates: set[IRI] = set()
         for subject, predicate, value in graph.triples:
             if (own := properties.get(subject)) is None:
                 own = properties[subject] = {}
             if (values := own.get(predicate)) is None:
                 own[predicate] = [value]
+                predicates.add(predicate)
             else:
                 values.append(value)
+        self.predicates = predicates
         self.properties = properties
         """Subject → property → values, in the order of the graph."""
         instances: defaultdict[Term, list[Term]] = defaultdict(list)

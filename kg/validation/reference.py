@@ -49,11 +49,19 @@ class _Shapes(pyshacl.ShapesGraph):
     def __init__(self, graph: rdflib.Graph) -> None:
         super().__init__(graph)
         self.targeted = [shape for shape in super().shapes if any(map(list, shape.target()))]
+        self.parameters: dict[Node, list[tuple[Node, Node]]] = {}
 
     @property
     def shapes(self) -> list[pyshacl.Shape]:
         """Those with a target of their own; the others, most of them, are reached from these."""
         return self.targeted
+
+    def predicate_objects(self, s: Node) -> list[tuple[Node, Node]]:
+        """The constraint parameters of a shape, for which it is asked at every focus node: read once."""
+        if s not in self.parameters:
+            pairs = self.graph.predicate_objects(s)
+            self.parameters[s] = [(name, value) for name, value in pairs if name in CONSTRAINT_PARAMETERS_MAP]
+        return self.parameters[s]
 
 
 @lru_cache(maxsize=8)

@@ -55,14 +55,17 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A SPARQL constraint of a node shape."""
+    """A SPARQL constraint of a node shape; a graph that lacks a property that is ``needed`` cannot break it."""
 
     pattern: Pattern
+    needed: frozenset[IRI]
     variables: tuple[str, ...]
     messages: tuple[str, ...]
 
     def violations(self, index: Index, focus: Term) -> Iterator[Violation]:
         """What the rule has against a node; each thing once, as often as the query may give it."""
+        if not self.needed <= index.predicates:
+            return
         seen = set()
         for row in self.pattern(index, {"this": focus}):
             said = tuple(row.get(name) for name in self.variables)
@@ -100,7 +103,19 @@ def rule(shapes: rdflib.Graph, constraint: Node, messages: Iterable[Node]) -> Ru
     names = tuple(str(each) for each in query["PV"])
     if "this" not in names or "failure" in names:
         raise Unsupported("a SPARQL constraint that does not select $this, or selects ?failure")
-    return Rule(_pattern(query["p"], frozenset({"this"})), names, tuple(templates))
+    return Rule(_pattern(query["p"], frozenset({"this"})), _needed(query["p"]), names, tuple(templates))
+
+
+def _needed(node: CompValue) -> frozenset[IRI]:
+    """The properties without which a pattern has no solution."""
+    if node.name == "BGP":
+        paths = (path for triple in node["triples"] for _, path, _ in _steps(triple))
+        return frozenset(IRI(token(path)) for path in paths if isinstance(path, URIRef))
+    if node.name == "Union":
+        return _needed(node["p1"]) & _needed(node["p2"])
+    if node.name == "Join":
+        return _needed(node["p1"]) | _needed(node["p2"])
+    return _needed(node["p1" if node.name == "LeftJoin" else "p"])
 
 
 def _prologue(shapes: rdflib.Graph, constraint: Node) -> str:
