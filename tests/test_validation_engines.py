@@ -253,6 +253,7 @@ CLOSED = "sh:closed true ; sh:ignoredProperties ( <urn:a> ) ."
         (shapes("sh:property [ sh:path ct:site ; sh:maxCount 'many' ; sh:message 'x' ] ."), "whole number"),
         (shapes("sh:property [ sh:path ct:site ; sh:maxCount 1 , 2 ; sh:message 'x' ] ."), "several values"),
         (shapes("sh:property [ sh:path ct:site ; sh:maxCount 1 ] ."), "sh:message"),
+        (shapes("sh:property [ sh:path ct:site ; sh:property [ sh:path ct:a ] ] ."), "of a property shape"),
         (shapes("sh:nodeKind sh:BlankNodeOrIRI ."), "nodeKind"),
         (shapes("sh:or ( :Study ) ."), "refers to itself"),
         (shapes("a <http://www.w3.org/2000/01/rdf-schema#Class> ."), "a class too"),

@@ -328,8 +328,8 @@ def _shape(graph: rdflib.Graph, node: Node, *, reported: bool = True, within: tu
     if found and reported and not messages:
         raise Unsupported(f"{node} has no sh:message")
     path = _path(graph, node)
-    if path and (node, SH.sparql, None) in graph:
-        raise Unsupported("a SPARQL constraint of a property shape")
+    if path and any((node, each, None) in graph for each in (SH.sparql, SH.property)):
+        raise Unsupported("a SPARQL constraint or a property shape of a property shape")
     severity = str(_sole(graph, node, SH.severity) or SH.Violation).removeprefix(str(SH))
     return Shape(
         iri=f"_:{node}" if isinstance(node, BNode) else str(node),

@@ -15,10 +15,9 @@ from typing import Any
 
 import rdflib
 from rdflib import SH
-from rdflib.paths import AlternativePath, InvPath, SequencePath
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
-from rdflib.term import BNode, Node, URIRef, Variable
+from rdflib.term import Node, URIRef, Variable
 
 from kg.terms import IRI, Term
 from kg.validation.expressions import (
@@ -30,17 +29,12 @@ from kg.validation.expressions import (
     as_it_is,
     as_token,
     expression,
-    is_true,
     shown,
     value,
 )
 from kg.validation.index import Index
 from kg.validation.literals import token
-
-Pattern = Callable[[Index, Row], Iterator[Row]]
-"""The solutions of a graph pattern that go together with the one given."""
-Names = frozenset[str]
-"""The variables that have a value already."""
+from kg.validation.triples import Names, Pattern, joined, steps, tested, then
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +103,7 @@ def rule(shapes: rdflib.Graph, constraint: Node, messages: Iterable[Node]) -> Ru
 def _needed(node: CompValue) -> frozenset[IRI]:
     """The properties without which a pattern has no solution."""
     if node.name == "BGP":
-        paths = (path for triple in node["triples"] for _, path, _ in _steps(triple))
+        paths = (path for triple in node["triples"] for _, path, _ in steps(triple))
         return frozenset(IRI(token(path)) for path in paths if isinstance(path, URIRef))
     if node.name == "Union":
         return _needed(node["p1"]) & _needed(node["p2"])
@@ -158,7 +152,7 @@ def _same(node: CompValue, bound: Names) -> Pattern:
 
 
 def _basic(node: CompValue, bound: Names) -> Pattern:
-    return _joined(node["triples"], [], bound)
+    return joined(node["triples"], [], bound)
 
 
 def _filter(node: CompValue, bound: Names) -> Pattern:
@@ -168,9 +162,9 @@ def _filter(node: CompValue, bound: Names) -> Pattern:
     conditions = [condition["expr"], *condition["other"]] if conjunction else [condition]
     tests = [(_mentioned(each), expression(each, _exists(bound | _names(inner)))) for each in conditions]
     if inner.name == "BGP":
-        return _joined(inner["triples"], tests, bound)
+        return joined(inner["triples"], tests, bound)
     pattern = _pattern(inner, bound)
-    return _tested(pattern, [test for _, test in tests])
+    return tested(pattern, [test for _, test in tests])
 
 
 def _mentioned(node: Any) -> Names | None:
@@ -195,21 +189,10 @@ def _exists(bound: Names) -> Callable[[CompValue], Expression]:
     return compiled
 
 
-def _tested(pattern: Pattern, tests: Sequence[Expression]) -> Pattern:
-    return lambda index, row: (found for found in pattern(index, row) if _holds(tests, index, found))
-
-
-def _holds(tests: Sequence[Expression], index: Index, row: Row) -> bool:
-    try:
-        return all(is_true(test(index, row)) for test in tests)
-    except NoValue:
-        return False
-
-
 def _join(node: CompValue, bound: Names) -> Pattern:
     left = _pattern(node["p1"], bound)
     if node["p2"].name == "BGP":
-        return _then(left, _pattern(node["p2"], bound | _names(node["p1"])))
+        return then(left, _pattern(node["p2"], bound | _names(node["p1"])))
     right = _pattern(node["p2"], bound)  # a scope of its own: it does not see what the left side found
 
     def join(index: Index, row: Row) -> Iterator[Row]:
@@ -220,10 +203,6 @@ def _join(node: CompValue, bound: Names) -> Pattern:
                     yield {**one, **other}
 
     return join
-
-
-def _then(first: Pattern, second: Pattern) -> Pattern:
-    return lambda index, row: (found for start in first(index, row) for found in second(index, start))
 
 
 def _left_join(node: CompValue, bound: Names) -> Pattern:
@@ -322,114 +301,6 @@ def _has_value(computed: Expression, index: Index, row: Row) -> bool:
     except NoValue:
         return False
     return True
-
-
-# ── triples ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-Triple = tuple[Node, Any, Node]
-
-
-def _joined(triples: Iterable[Triple], tests: Sequence[tuple[Names | None, Expression]], bound: Names) -> Pattern:
-    """Triples one after the other, those with known ends first, and each condition as soon as it has its variables."""
-    waiting = [each for triple in triples for each in _steps(triple)]
-    pattern: Pattern = _as_it_is
-    found: Names = frozenset()  # what comes along may still lack a value, what is found here does not
-    while waiting:
-        chosen = max(waiting, key=lambda each: _ease(each, bound | found, found, tests))
-        waiting.remove(chosen)
-        step = _step(chosen, bound | found)
-        found |= _variables(chosen)
-        if ready := [test for names, test in tests if names is not None and names <= found]:
-            step = _tested(step, ready)
-            tests = [(names, test) for names, test in tests if test not in ready]
-        pattern = step if pattern is _as_it_is else _then(pattern, step)
-    return _tested(pattern, [test for _, test in tests]) if tests else pattern
-
-
-def _as_it_is(_: Index, row: Row) -> Iterator[Row]:
-    yield row
-
-
-def _steps(triple: Triple) -> Iterator[Triple]:
-    """A triple pattern without sequence and inverse paths: https://www.w3.org/TR/sparql11-query/#sparqlTranslatePathPatterns."""
-    subject, path, end = triple
-    if isinstance(path, SequencePath):
-        *before, last = path.args
-        for part in before:
-            between = BNode()
-            yield from _steps((subject, part, between))
-            subject = between
-        yield from _steps((subject, last, end))
-    elif isinstance(path, InvPath):
-        yield from _steps((end, path.arg, subject))
-    elif isinstance(path, URIRef | AlternativePath):
-        yield triple
-    else:
-        raise Unsupported(f"the path {path} in a query")
-
-
-def _name(node: Node) -> str | None:
-    """The name of a variable; a blank node in a query is one."""
-    return str(node) if isinstance(node, Variable) else f"_:{node}" if isinstance(node, BNode) else None
-
-
-def _variables(triple: Triple) -> Names:
-    return frozenset(filter(None, (_name(triple[0]), _name(triple[2]))))
-
-
-def _ease(
-    triple: Triple, known: Names, found: Names, tests: Sequence[tuple[Names | None, Expression]]
-) -> tuple[bool, ...]:
-    """How early a triple should be looked up: where its subject is known, its object too, where it decides a test."""
-    subject, end = (name is None or name in known for name in (_name(triple[0]), _name(triple[2])))
-    then = found | _variables(triple)
-    return subject, end, any(names is not None and names <= then for names, _ in tests)
-
-
-def _step(triple: Triple, bound: Names) -> Pattern:
-    subject, path, end = triple
-    if isinstance(path, AlternativePath):
-        branches = [_joined([(subject, each, end)], [], bound) for each in path.args]
-        return lambda index, row: (found for branch in branches for found in branch(index, row))
-    return _looked_up(_end(subject), IRI(token(path)), _end(end))
-
-
-def _end(node: Node) -> tuple[str, Term | None]:
-    """The name of a variable, or a constant."""
-    name = _name(node)
-    return ("", token(node)) if name is None else (name, None)
-
-
-def _looked_up(subject: tuple[str, Term | None], predicate: IRI, end: tuple[str, Term | None]) -> Pattern:
-    """The triples of a property whose ends are known, or become known."""
-    if subject == end and subject[0]:
-        raise Unsupported(f"?{subject[0]} at both ends of a triple in a query")
-
-    def step(index: Index, row: Row) -> Iterator[Row]:
-        one, other = _known(subject, row), _known(end, row)
-        if one is not None:
-            values = index.values(one, predicate)
-            if other is None:
-                for each in values:
-                    yield {**row, end[0]: each}
-            elif other in values:
-                yield row
-        elif other is not None:
-            for each in index.subjects(predicate).get(other, ()):
-                yield {**row, subject[0]: each}
-        else:
-            for each, subjects in index.subjects(predicate).items():
-                yield from ({**row, subject[0]: of, end[0]: each} for of in subjects)
-
-    return step
-
-
-def _known(end: tuple[str, Term | None], row: Row) -> Term | None:
-    name, constant = end
-    if constant is not None:
-        return constant
-    found = row.get(name)
-    return None if found is None else as_token(found)
 
 
 _PATTERNS: Mapping[str, Callable[[CompValue, Names], Pattern]] = {
