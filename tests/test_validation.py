@@ -25,7 +25,8 @@ from kg.problems import InputError, Problem
 from kg.report import Finding, Report, curie, merged, plain, turtle
 from kg.sources import read, read_one
 from kg.terms import IRI, Literal, RecordGraph
-from kg.validation import _graphs, shapes_graph, validate, validate_file, validate_rdf
+from kg.validation import shapes_graph, validate, validate_file, validate_rdf
+from kg.validation.files import graphs_in
 
 PREFIXES = """
 @prefix :    <https://example.org/> .
@@ -129,7 +130,7 @@ def test_findings_are_ordered_by_severity(broken: Report) -> None:
 def test_the_report_in_turtle_says_what_pyshacl_says(tmp_path: Path) -> None:
     broken = written(tmp_path, BROKEN.replace(r"\\g<0>\\1", ""))  # which pySHACL itself does not survive
     ours = written(tmp_path, validate_file(broken, shapes()).to_turtle(), "report.ttl")
-    (data,), (report,) = _graphs(broken).values(), _graphs(ours).values()
+    (data,), (report,) = graphs_in(broken).values(), graphs_in(ours).values()
     _, theirs, _ = pyshacl.validate(data, shacl_graph=shapes())
     assert isinstance(theirs, rdflib.Graph)
     assert results(report) == results(theirs)

@@ -3,26 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 import pyshacl
 import pytest
-from goldens import RECORDS, golden_graph
+from goldens import RECORDS
+from mutations import (
+    SECTIONS,
+    SHAPES,
+    Case,
+    cases,
+    change,
+    golden,
+    members,
+    node_shapes,
+    occurrences,
+    of_class,
+    ordered,
+    parsed,
+    short,
+)
 from peers import ROOT
 from rdflib import OWL, RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
-from rdflib.term import Node  # noqa: TC002 - the types of a NamedTuple are read when it is made
 
 from kg.problems import InputError
 from kg.validation import validate_rdf
 
+if TYPE_CHECKING:
+    from rdflib.term import Node
+
 CT = Namespace("https://w3id.org/trial-kg/ontology#")
 SHAPE = Namespace("https://w3id.org/trial-kg/shapes#")
 DCTERMS = Namespace("http://purl.org/dc/terms/")
-SECTIONS = sorted(path for path in (ROOT / "shapes").glob("*.ttl") if path.stem != "rules")
 
 # What records share is described by all of them, so no count of its statements has an upper bound.
 SHARED = {
@@ -35,56 +50,17 @@ SHARED = {
 # Whose class is stated in another record's graph.
 ELSEWHERE = {CT.expandedAccessStudy}
 
-
-def parsed(*paths: Path) -> Graph:
-    graph = Graph()
-    for path in paths:
-        graph.parse(path)
-    return graph
-
-
-SHAPES = parsed(*SECTIONS)
 _DESCRIBED = {*SHAPES.subjects()}
 ONTOLOGY = parsed(ROOT / "ontology/ct.ttl", ROOT / "ontology/codes.ttl")
-
-
-@cache
-def golden(record: Path) -> Graph:
-    return golden_graph(record).to_rdflib()
-
-
-def short(iri: Node) -> str:
-    return re.split(r"[#/]", str(iri))[-1]
-
-
-def ordered(nodes: Iterable[Node]) -> list[Node]:
-    """Each of the nodes once, in an order that does not change."""
-    return sorted({*nodes}, key=str)
 
 
 def property_shapes() -> list[Node]:
     return ordered(SHAPES.subjects(RDF.type, SH.PropertyShape))
 
 
-def node_shapes() -> list[Node]:
-    return ordered(SHAPES.subjects(RDF.type, SH.NodeShape))
-
-
 def superclasses(kind: Node | None) -> set[Node]:
     """The class and those above it."""
     return {each for each in ONTOLOGY.transitive_objects(kind, RDFS.subClassOf) if each}
-
-
-def of_class(kind: Node) -> Iterator[tuple[Graph, Node]]:
-    """The nodes of a class in the goldens, each with its golden."""
-    for record in RECORDS:
-        for node in ordered(golden(record).subjects(RDF.type, kind)):
-            yield golden(record), node
-
-
-def members(head: Node) -> list[Node]:
-    """The members of an RDF list in the shapes."""
-    return list(Collection(SHAPES, head))
 
 
 # ── closure 3: complete against the ontology ─────────────────────────────────────────────────────────────────────────
@@ -254,38 +230,10 @@ def test_some_golden_has_a_focus_node(kind: Node) -> None:
 
 # ── closure 5: every constraint can fail ─────────────────────────────────────────────────────────────────────────────
 
-# What says something about a shape, and makes it no stricter.
-_ABOUT = {RDF.type, SH.path, SH.name, SH.description, SH.severity, SH.message}
 _COMPONENT: dict[Node, str] = {each: f"{short(each)[0].upper()}{short(each)[1:]}ConstraintComponent" for each in (
     *(SH.minCount, SH.maxCount, SH.datatype, SH["class"], SH["in"], SH["or"], SH.nodeKind, SH.pattern),
     *(SH.languageIn, SH.minInclusive, SH.maxInclusive, SH.minLength, SH.lessThanOrEquals),
 )}  # fmt: skip
-
-
-class Case(NamedTuple):
-    """A constraint of a property shape; ``targets`` are the classes that the shape is about."""
-
-    shape: Node
-    constraint: Node
-    targets: list[Node]
-
-    def __str__(self) -> str:
-        return f"{short(self.shape)}-{short(self.constraint)}"
-
-    @property
-    def path(self) -> URIRef:
-        return URIRef(str(SHAPES.value(self.shape, SH.path)))
-
-    def has(self, constraint: Node) -> Node | None:
-        return SHAPES.value(self.shape, constraint)
-
-
-def cases() -> Iterator[Case]:
-    """Each constraint of each property shape that a node shape lists."""
-    for owner in node_shapes():
-        for shape in ordered(SHAPES.objects(owner, SH.property)):
-            for constraint in ordered({*SHAPES.predicates(shape)} - _ABOUT):
-                yield Case(shape, constraint, [*SHAPES.objects(owner, SH.targetClass)])
 
 
 def about(shape: Node, focus: Node) -> Graph:
@@ -310,84 +258,6 @@ def findings(shape: Node, focus: Node, data: Graph) -> set[tuple[str, Node | Non
     }
 
 
-def occurrences(case: Case) -> Iterator[tuple[Graph, Node, Node]]:
-    """A golden, a node in it that the shape is about, and a value that it has on the shape's path."""
-    compared = case.has(SH.lessThanOrEquals)
-    for target in case.targets:
-        for data, focus in of_class(target):
-            if compared is None or (focus, compared, None) in data:
-                for value in ordered(data.objects(focus, case.path)):
-                    yield data, focus, value
-
-
-def another(case: Case, value: Node, data: Graph) -> Node:
-    """A further value that is as good: of another lexical form, but of the same kind, list, pattern and class."""
-    if (allowed := case.has(SH["in"])) is not None:
-        return next(each for each in members(allowed) if each != value)
-    # The last digit counted on: a number of the registry stays one.
-    text = re.sub(r"(\d)(\D*)$", lambda match: f"{(int(match[1]) + 1) % 9}{match[2]}", str(value))
-    if isinstance(value, URIRef):
-        further = URIRef(text if text != str(value) else f"{value}x")
-        for kind in data.objects(value, RDF.type):
-            data.add((further, RDF.type, kind))
-        return further
-    assert isinstance(value, Literal)
-    if value.datatype == XSD.boolean:
-        text = "false" if str(value) == "true" else "true"
-    elif value.datatype in {XSD.date, XSD.gYearMonth, XSD.dateTime}:
-        text = ("2000" if value[:4] != "2000" else "2004") + value[4:]  # leap years, for the 29th of February
-    elif text == str(value):
-        text = f"{value} and more"
-    return Literal(text, lang=value.language, datatype=value.datatype)
-
-
-def beyond(case: Case, value: Node, step: int) -> Node:
-    assert isinstance(value, Literal)
-    limit = case.has(case.constraint)
-    return Literal(str(int(str(limit)) + step), datatype=value.datatype)
-
-
-def above_all(_: Case, value: Node, __: Graph) -> Node:
-    """A number that is greater than any other in the goldens."""
-    assert isinstance(value, Literal)
-    return Literal("1000000000", datatype=value.datatype)
-
-
-def other_datatype(case: Case, value: Node, data: Graph) -> Node:
-    """The same text as another datatype; numbers stay numbers, so that their limits have nothing to say."""
-    del data
-    kinds: dict[Node | None, URIRef] = {XSD.string: XSD.anyURI, XSD.integer: XSD.decimal, XSD.decimal: XSD.integer}
-    kind = kinds.get(case.has(SH.datatype), XSD.string)
-    return Literal("1" if kind == XSD.integer else str(value), datatype=kind)
-
-
-def nameless(case: Case, value: Node, data: Graph) -> Node:
-    """What is no IRI but else as good: a blank node of the same classes, or the IRI as a text."""
-    if case.has(SH["class"]) is None:
-        return Literal(str(value))
-    node = BNode()
-    for kind in data.objects(value, RDF.type):
-        data.add((node, RDF.type, kind))
-    return node
-
-
-# How to break a constraint: a value to put in the place of a good one. The two counts are below.
-MUTATIONS: dict[Node, Callable[[Case, Node, Graph], Node]] = {
-    SH.datatype: other_datatype,
-    SH.languageIn: lambda _, value, __: Literal(str(value), lang="fr"),
-    # As the mapping writes a value that an enumeration does not have.
-    SH["in"]: lambda *_: Literal("NO_SUCH_VALUE"),
-    SH["class"]: lambda *_: URIRef("urn:without-a-class"),
-    SH.nodeKind: nameless,
-    SH.pattern: lambda _, value, __: (URIRef if isinstance(value, URIRef) else Literal)("urn:of-another-form"),
-    SH["or"]: lambda *_: Literal("July 2017"),
-    SH.minInclusive: lambda case, value, _: beyond(case, value, -1),
-    SH.maxInclusive: lambda case, value, _: beyond(case, value, 1),
-    SH.lessThanOrEquals: above_all,
-    SH.minLength: lambda *_: Literal(""),
-}
-
-
 @pytest.mark.parametrize("case", [*cases()], ids=str)
 def test_constraint_can_fail(case: Case) -> None:
     data, focus, value = next(occurrences(case), (None, None, None))
@@ -396,14 +266,12 @@ def test_constraint_can_fail(case: Case) -> None:
     assert value is not None
     assert findings(case.shape, focus, data) == set()
 
+    removed, added = change(case, data, focus, value)
     data = Graph() + data
-    if case.constraint == SH.minCount:
-        data.remove((focus, case.path, None))
-    elif case.constraint == SH.maxCount:
-        data.add((focus, case.path, another(case, value, data)))
-    else:
-        data.remove((focus, case.path, value))
-        data.add((focus, case.path, MUTATIONS[case.constraint](case, value, data)))
+    for triple in removed:
+        data.remove(triple)
+    for triple in added:
+        data.add(triple)
     expected = {(_COMPONENT[case.constraint], case.path)}
     if case.constraint == SH.datatype and case.has(SH.languageIn) is not None:
         expected.add((_COMPONENT[SH.languageIn], case.path))  # a text of another datatype has no language

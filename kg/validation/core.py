@@ -1,0 +1,391 @@
+"""SHACL Core as Python functions: each constraint of a shape becomes a check over the tokens of a record's graph.
+
+The shapes stay the only source. What stands here is what their words mean, https://www.w3.org/TR/shacl/, one function a
+component. A shapes graph that says more than these functions know is refused as a whole, with the reasons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import rdflib
+from rdflib import OWL, RDF, RDFS, SH, XSD
+from rdflib.term import BNode, Node, URIRef
+
+from kg.report import SEVERITIES, Finding, Report, Severity, turtle
+from kg.terms import IRI, RecordGraph, Term
+from kg.validation.expressions import Unsupported
+from kg.validation.index import TYPE, Index
+from kg.validation.literals import at_most, is_well_typed, number, term, text, token
+from kg.validation.sparql import Rule, Violation, rule
+
+Values = Sequence[Term]
+Check = Callable[[Index, Term, Values], Sequence[Term | None]]
+"""Graph, focus node and value nodes → the values at fault; None stands for one that is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """One constraint of a shape: the IRI of its component, and its check."""
+
+    component: str
+    check: Check
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A shape taken apart. ``path`` is empty for a node shape.
+
+    ``lasting`` are those of its constraints that can fail where the path has no value.
+    """
+
+    iri: str
+    path: tuple[IRI, ...]
+    severity: Severity
+    message: str
+    constraints: tuple[Constraint, ...]
+    lasting: tuple[Constraint, ...]
+    properties: tuple[Shape, ...]
+    rules: tuple[Rule, ...]
+
+    def conforms(self, index: Index, focus: Term) -> bool:
+        """Whether neither this shape nor one of its property shapes has anything against a node."""
+        values = self.values(index, focus)
+        return not any(each.check(index, focus, values) for each in self.constraints) and all(
+            each.conforms(index, focus) for each in self.properties
+        )
+
+    def findings(self, index: Index, record: str, focus: Term) -> list[Finding]:
+        """All that this shape, its property shapes and its rules have against a node."""
+        found: list[Finding] = []
+        own = index.properties.get(focus, {})
+        for shape in (self, *self.properties):
+            path = shape.path
+            values = own.get(path[0], ()) if len(path) == 1 else shape.values(index, focus)
+            for constraint in shape.constraints if values else shape.lasting:
+                if faults := constraint.check(index, focus, values):
+                    found += (shape.finding(record, focus, each, constraint) for each in faults)
+        for each in self.rules:
+            found += (self.violation(record, violation) for violation in each.violations(index, focus))
+        return found
+
+    def values(self, index: Index, focus: Term) -> Values:
+        """The value nodes of a node: https://www.w3.org/TR/shacl/#value-nodes."""
+        if len(self.path) == 1:
+            return index.values(focus, self.path[0])
+        nodes: dict[Term, None] = {focus: None}
+        for step in self.path:
+            nodes = {value: None for node in nodes for value in index.values(node, step)}
+        return tuple(nodes)
+
+    def finding(self, record: str, focus: Term, value: Term | None, constraint: Constraint) -> Finding:
+        """What a constraint of this shape found."""
+        return Finding(
+            severity=self.severity,
+            record=record,
+            focus=text(focus),
+            path=_shown(self.path),
+            value=value,
+            shape=self.iri,
+            component=constraint.component,
+            message=self.message,
+        )
+
+    def violation(self, record: str, violation: Violation) -> Finding:
+        """What a rule of this shape found."""
+        return Finding(
+            severity=self.severity,
+            record=record,
+            focus=text(violation.focus),
+            path=violation.path and text(violation.path),
+            value=violation.value,
+            shape=self.iri,
+            component=str(SH.SPARQLConstraintComponent),
+            message=violation.message,
+        )
+
+
+def _shown(path: tuple[IRI, ...]) -> str | None:
+    """A path as a finding has it: an IRI as it is, a longer one as Turtle writes it."""
+    if len(path) < 2:
+        return text(path[0]) if path else None
+    return f"( {' '.join(turtle(text(each)) for each in path)} )"
+
+
+# ── components that look at each value by itself ─────────────────────────────────────────────────────────────────────
+
+
+def _datatype(datatype: Node) -> Check:
+    """Literals of this datatype, and well typed: https://www.w3.org/TR/shacl/#DatatypeConstraintComponent."""
+    if datatype == XSD.string:
+        return lambda _, __, values: [each for each in values if each[-1] != '"']
+    if datatype == RDF.langString:
+        return lambda _, __, values: [each for each in values if not _language(each)]
+    end = f'"^^<{datatype}>'
+    return lambda _, __, values: [each for each in values if not (each.endswith(end) and is_well_typed(each))]
+
+
+def _node_kind(kind: Node) -> Check:
+    """IRIs, or literals; a record has no blank node: https://www.w3.org/TR/shacl/#NodeKindConstraintComponent."""
+    if kind not in (SH.IRI, SH.Literal):
+        raise Unsupported(f"sh:nodeKind {kind}")
+    start = "<" if kind == SH.IRI else '"'
+    return lambda _, __, values: [each for each in values if each[0] != start]
+
+
+def _min_length(least: Node) -> Check:
+    """Texts of so many characters or more: https://www.w3.org/TR/shacl/#MinLengthConstraintComponent."""
+    length = _integer(least)
+    return lambda _, __, values: [each for each in values if len(text(each)) < length]
+
+
+def _pattern(pattern: Node) -> Check:
+    """Texts in which the pattern is found: https://www.w3.org/TR/shacl/#PatternConstraintComponent."""
+    search = re.compile(str(pattern)).search
+    return lambda _, __, values: [each for each in values if not search(text(each))]
+
+
+def _min_inclusive(least: Node) -> Check:
+    """Nothing below a limit: https://www.w3.org/TR/shacl/#MinInclusiveConstraintComponent."""
+    limit = token(least)
+    return lambda _, __, values: [each for each in values if not _at_most(limit, each)]
+
+
+def _max_inclusive(most: Node) -> Check:
+    """Nothing above a limit: https://www.w3.org/TR/shacl/#MaxInclusiveConstraintComponent."""
+    limit = token(most)
+    return lambda _, __, values: [each for each in values if not _at_most(each, limit)]
+
+
+def _in(members: Sequence[Node]) -> Check:
+    """Members of a list: https://www.w3.org/TR/shacl/#InConstraintComponent."""
+    allowed = frozenset(map(token, members))
+    return lambda _, __, values: [each for each in values if each not in allowed]
+
+
+def _language_in(members: Sequence[Node]) -> Check:
+    """Texts in these languages, or varieties of them: https://www.w3.org/TR/shacl/#LanguageInConstraintComponent."""
+    allowed = {str(each).lower() for each in members}
+    return lambda _, __, values: [
+        each for each in values if not {(tag := _language(each)), tag.partition("-")[0]} & allowed
+    ]
+
+
+def _language(value: Term) -> str:
+    """The language tag of a literal in lower case; empty where it has none."""
+    return value[value.rindex('"') + 2 :].lower() if value[0] == '"' and value[-1] not in '">' else ""
+
+
+def _at_most(low: Term, high: Term) -> bool:
+    """``<=`` of SPARQL; false where the two have no order. A record's numbers are plain ones."""
+    one, other = number(low), number(high)
+    if one is not None and other is not None:
+        return one <= other
+    return at_most(term(low), term(high))
+
+
+# ── components that look at all values, or further into the graph ────────────────────────────────────────────────────
+
+_MISSING = (None,)
+
+
+def _min_count(least: Node) -> Check:
+    """So many values or more: https://www.w3.org/TR/shacl/#MinCountConstraintComponent."""
+    count = _integer(least)
+    return lambda _, __, values: _MISSING if len(values) < count else ()
+
+
+def _max_count(most: Node) -> Check:
+    """So many values or fewer: https://www.w3.org/TR/shacl/#MaxCountConstraintComponent."""
+    count = _integer(most)
+    return lambda _, __, values: _MISSING if len(values) > count else ()
+
+
+def _has_value(wanted: Node) -> Check:
+    """This term among the values: https://www.w3.org/TR/shacl/#HasValueConstraintComponent."""
+    member = token(wanted)
+    return lambda _, __, values: () if member in values else _MISSING
+
+
+def _class(kind: Node) -> Check:
+    """Instances of the class, as the graph states them: https://www.w3.org/TR/shacl/#ClassConstraintComponent."""
+    wanted = token(kind)
+    return lambda index, _, values: [each for each in values if wanted not in index.values(each, TYPE)]
+
+
+def _less_than_or_equals(path: Node) -> Check:
+    """No value above one of that property: https://www.w3.org/TR/shacl/#LessThanOrEqualsConstraintComponent."""
+    predicate = IRI(token(path))
+    return lambda index, focus, values: [
+        each for each in values for other in index.values(focus, predicate) if not _at_most(each, other)
+    ]
+
+
+def _or(members: Sequence[Shape]) -> Check:
+    """Values that conform to one of the shapes: https://www.w3.org/TR/shacl/#OrConstraintComponent."""
+    return lambda index, _, values: [
+        value for value in values if not any(each.conforms(index, value) for each in members)
+    ]
+
+
+def _qualified(shape: Shape, least: Node) -> Check:
+    """So many values that conform to a shape: https://www.w3.org/TR/shacl/#QualifiedValueShapeConstraintComponent."""
+    count = _integer(least)
+    return lambda index, _, values: _MISSING if sum(shape.conforms(index, each) for each in values) < count else ()
+
+
+def _integer(node: Node) -> int:
+    found = node.value if isinstance(node, rdflib.Literal) else None
+    if type(found) is not int:
+        raise Unsupported(f"{node} where a whole number belongs")
+    return found
+
+
+# ── from the shapes graph ────────────────────────────────────────────────────────────────────────────────────────────
+
+_COMPONENTS: dict[Node, Callable[[Node], Check]] = {
+    SH["class"]: _class,
+    SH.datatype: _datatype,
+    SH.hasValue: _has_value,
+    SH.lessThanOrEquals: _less_than_or_equals,
+    SH.maxCount: _max_count,
+    SH.maxInclusive: _max_inclusive,
+    SH.minCount: _min_count,
+    SH.minInclusive: _min_inclusive,
+    SH.minLength: _min_length,
+    SH.nodeKind: _node_kind,
+    SH.pattern: _pattern,
+}
+_OF_LISTS: dict[Node, Callable[[Sequence[Node]], Check]] = {SH["in"]: _in, SH.languageIn: _language_in}
+_LASTING = {SH.minCount, SH.hasValue, SH.qualifiedMinCount}
+_OTHERS = {SH["or"], SH.qualifiedValueShape, SH.qualifiedMinCount}
+_PARTS = {SH.path, SH.severity, SH.message, SH.targetClass, SH.property, SH.sparql}
+_OF_RULES = {SH.select, SH.prefixes, SH.declare, SH.prefix, SH.namespace}
+_ABOUT = {SH.name, SH.description, SH.order, SH.group}
+_KNOWN = {*_COMPONENTS, *_OF_LISTS, *_OTHERS, *_PARTS, *_OF_RULES, *_ABOUT}
+_SEVERAL = {
+    *(SH["class"], SH["or"], SH.pattern, SH.hasValue, SH.lessThanOrEquals),
+    *(SH.property, SH.sparql, SH.targetClass, SH.message, SH.name, SH.description),
+}
+"""The parameters that a shape may give more than once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A shapes graph as functions: each shape that has target classes, with them. Empty where there are ``reasons``."""
+
+    shapes: tuple[tuple[tuple[Term, ...], Shape], ...]
+    reasons: tuple[str, ...]
+
+    def report(self, graph: RecordGraph) -> Report:
+        """What all shapes find in the graph of one record."""
+        index = Index(graph)
+        findings: list[Finding] = []
+        targets: set[Term] = set()
+        for classes, shape in self.shapes:
+            for focus in _instances(index, classes):
+                findings += shape.findings(index, graph.number, focus)
+            targets.update(classes)
+        focus_nodes = {each for kind in targets for each in index.instances.get(kind, ())}
+        return Report(tuple(sorted(findings, key=lambda each: each.rank)), 1, len(focus_nodes))
+
+
+def _instances(index: Index, classes: tuple[Term, ...]) -> Iterable[Term]:
+    if len(classes) == 1:
+        return index.instances.get(classes[0], ())
+    return dict.fromkeys(each for kind in classes for each in index.instances.get(kind, ()))
+
+
+@lru_cache(maxsize=8)
+def compiled(graph: rdflib.Graph) -> Compiled:
+    """The shapes of a graph as functions; the graph is read once, and not looked at again."""
+    reasons = [f"{each} is not compiled" for each in {*graph.predicates()} if _is_shacl(each) and each not in _KNOWN]
+    shapes = []
+    for node in sorted({*graph.subjects(SH.targetClass)}, key=str):
+        try:
+            shapes.append((tuple(map(token, graph.objects(node, SH.targetClass))), _shape(graph, node)))
+        except Unsupported as reason:
+            reasons.append(f"{node}: {reason}")
+    return Compiled((), tuple(sorted(reasons))) if reasons else Compiled(tuple(shapes), ())
+
+
+def _is_shacl(predicate: Node) -> bool:
+    return str(predicate).startswith(str(SH))
+
+
+def _shape(graph: rdflib.Graph, node: Node, *, reported: bool = True, within: tuple[Node, ...] = ()) -> Shape:
+    """A shape and those that it refers to; one that is not ``reported`` itself needs no message."""
+    if node in within:
+        raise Unsupported("a shape that refers to itself")
+    if {RDFS.Class, OWL.Class} & {*graph.objects(node, RDF.type)}:
+        raise Unsupported("a shape that is a class too")
+    within = (*within, node)
+    messages = [*graph.objects(node, SH.message)]
+    found = [*_constraints(graph, node, within)]
+    if found and reported and not messages:
+        raise Unsupported(f"{node} has no sh:message")
+    path = _path(graph, node)
+    if path and any((node, each, None) in graph for each in (SH.sparql, SH.property)):
+        raise Unsupported("a SPARQL constraint or a property shape of a property shape")
+    severity = str(_sole(graph, node, SH.severity) or SH.Violation).removeprefix(str(SH))
+    return Shape(
+        iri=f"_:{node}" if isinstance(node, BNode) else str(node),
+        path=path,
+        severity=severity if severity in SEVERITIES else "Violation",
+        message=" ".join(sorted(map(str, messages))),
+        constraints=tuple(constraint for _, constraint in found),
+        lasting=tuple(constraint for parameter, constraint in found if parameter in _LASTING),
+        properties=tuple(
+            _shape(graph, each, reported=reported, within=within)
+            for each in sorted(graph.objects(node, SH.property), key=str)
+        ),
+        rules=tuple(rule(graph, each, messages) for each in graph.objects(node, SH.sparql)),
+    )
+
+
+def _constraints(graph: rdflib.Graph, node: Node, within: tuple[Node, ...]) -> Iterator[tuple[Node, Constraint]]:
+    """The constraints of a shape, each with the parameter that it comes from."""
+    for parameter, value in sorted(graph.predicate_objects(node), key=str):
+        if _is_shacl(parameter) and parameter not in _SEVERAL:
+            _sole(graph, node, parameter)
+        if (check := _check(graph, node, parameter, value, within)) is not None:
+            name = str(parameter).removeprefix(str(SH))
+            yield parameter, Constraint(f"{SH}{name[0].upper()}{name[1:]}ConstraintComponent", check)
+
+
+def _check(graph: rdflib.Graph, node: Node, parameter: Node, value: Node, within: tuple[Node, ...]) -> Check | None:
+    """The check of one parameter of a shape; None where it is no constraint."""
+    if parameter in _COMPONENTS:
+        return _COMPONENTS[parameter](value)
+    if parameter in _OF_LISTS:
+        return _OF_LISTS[parameter]([*graph.items(value)])
+    if parameter == SH["or"]:
+        return _or([_shape(graph, each, reported=False, within=within) for each in graph.items(value)])
+    if parameter == SH.qualifiedMinCount:
+        shape = _sole(graph, node, SH.qualifiedValueShape)
+        if shape is None:
+            raise Unsupported(f"{node} has no sh:qualifiedValueShape")
+        return _qualified(_shape(graph, shape, reported=False, within=within), value)
+    return None
+
+
+def _sole(graph: rdflib.Graph, node: Node, parameter: Node) -> Node | None:
+    """The value of a parameter that may have only one."""
+    values = [*graph.objects(node, parameter)]
+    if len(values) > 1:
+        raise Unsupported(f"{node} has several values of {parameter}")
+    return values[0] if values else None
+
+
+def _path(graph: rdflib.Graph, node: Node) -> tuple[IRI, ...]:
+    """The properties that a path goes along, one after the other; none for a node shape."""
+    path = _sole(graph, node, SH.path)
+    if path is None:
+        return ()
+    steps = [path] if isinstance(path, URIRef) else [*graph.items(path)]
+    if not steps or not all(isinstance(each, URIRef) for each in steps):
+        raise Unsupported(f"the path of {node}")
+    return tuple(IRI(token(each)) for each in steps)

@@ -1,0 +1,303 @@
+"""SPARQL expressions as Python functions: the operators and functions that rules are written with.
+
+https://www.w3.org/TR/sparql11-query/#expressions. A query is parsed by rdflib; here is what the nodes of its algebra
+mean, one function each. Any other node is refused with its name.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, TypeGuard
+
+import rdflib
+from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.term import Node, Variable
+
+from kg.terms import FALSE, TRUE, Term
+from kg.validation.index import Index
+from kg.validation.literals import number, term, text, token
+
+
+class Unsupported(Exception):  # noqa: N818 - it says what the shapes graph is
+    """Something in a shapes graph that is not compiled; the message names it."""
+
+
+class NoValue(Exception):  # noqa: N818 - the specification calls it an error, and it is an ordinary answer
+    """What the specification calls an error: an unbound variable, or operands of the wrong type."""
+
+
+class Text(str):
+    """The text of a plain string, to tell it from a token."""
+
+    __slots__ = ()
+
+
+Value = Term | Text | int | Decimal | bool
+"""A plain string as Text, a plain number or truth value as itself, any other term as its token."""
+Row = Mapping[str, Value]
+"""A solution: variable → term."""
+Expression = Callable[[Index, Row], Value]
+Exists = Callable[[CompValue], Expression]
+"""How the pattern of EXISTS is compiled."""
+
+_TRUTH: dict[Term, bool] = {TRUE: True, FALSE: False}
+
+
+def is_token(value: Value) -> TypeGuard[Term]:
+    """Whether a term stands here as its token."""
+    return type(value) is str
+
+
+def value(term: Value) -> Value:
+    """What a term in a solution stands for."""
+    return _value(term) if is_token(term) else term
+
+
+@lru_cache(maxsize=1 << 16)
+def _value(token: Term) -> Value:
+    if token[-1] == '"':
+        return Text(text(token))
+    if token in _TRUTH:
+        return _TRUTH[token]
+    known = number(token)
+    return token if known is None else known
+
+
+def shown(value: Value) -> str:
+    """The text of a term, as STR and a message give it."""
+    if is_token(value):
+        return text(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def as_token(value: Value) -> Term:
+    """The token of a term in a solution, computed or not."""
+    if is_token(value):
+        return value
+    return token(rdflib.Literal(str(value) if isinstance(value, Text) else value))
+
+
+def is_true(value: Value) -> bool:
+    """The effective boolean value: https://www.w3.org/TR/sparql11-query/#ebv."""
+    if is_token(value):
+        raise NoValue(value)
+    return bool(value)
+
+
+def expression(node: Any, exists: Exists) -> Expression:
+    """The function of a node of the algebra; :class:`Unsupported` where there is none."""
+    if isinstance(node, Variable):
+        return _variable(str(node))
+    if isinstance(node, Node):
+        constant = value(token(node))
+        return lambda _, __: constant
+    if not isinstance(node, CompValue):
+        raise Unsupported(f"{node} in a query")
+    if node.name in ("Builtin_EXISTS", "Builtin_NOTEXISTS"):
+        return exists(node)
+    if node.name == "RelationalExpression":
+        return _relation(node, exists)
+    if node.name == "Builtin_STR":
+        return _str(as_it_is(node["arg"], exists))
+    if node.name not in _NODES:
+        raise Unsupported(f"{node.name} in a query")
+    make, names = _NODES[node.name]
+    if unknown := {*node} - {*names, "other", "_vars"}:
+        raise Unsupported(f"{node.name} with {', '.join(sorted(unknown))} in a query")
+    operands = [*(node[name] for name in names if name in node), *(node["other"] if "other" in node else ())]  # noqa: SIM401 - get() of a CompValue is another thing
+    return make(*(expression(each, exists) for each in operands))
+
+
+def as_it_is(node: Any, exists: Exists) -> Expression:
+    """An expression; of a variable alone the term, not what it stands for, so that 007 stays 007."""
+    if not isinstance(node, Variable):
+        return expression(node, exists)
+    name = str(node)
+
+    def term(_: Index, row: Row) -> Value:
+        if name not in row:
+            raise NoValue(name)
+        return row[name]
+
+    return term
+
+
+def _variable(name: str) -> Expression:
+    def bound(_: Index, row: Row) -> Value:
+        found = row.get(name)
+        if found is None:
+            raise NoValue(name)
+        return value(found)
+
+    return bound
+
+
+# ── logic ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _first(stop: bool) -> Callable[..., Expression]:  # noqa: FBT001 - the value that decides
+    """``||`` if ``stop`` is true, else ``&&``: one operand decides whatever the others are, errors included."""
+
+    def make(*operands: Expression) -> Expression:
+        def decided(index: Index, row: Row) -> Value:
+            error: NoValue | None = None
+            for each in operands:
+                try:
+                    if is_true(each(index, row)) is stop:
+                        return stop
+                except NoValue as reason:
+                    error = reason
+            if error:
+                raise error
+            return not stop
+
+        return decided
+
+    return make
+
+
+def _not(operand: Expression) -> Expression:
+    return lambda index, row: not is_true(operand(index, row))
+
+
+def _if(condition: Expression, then: Expression, otherwise: Expression) -> Expression:
+    return lambda index, row: (then if is_true(condition(index, row)) else otherwise)(index, row)
+
+
+def _bound(variable: Expression) -> Expression:
+    def is_bound(index: Index, row: Row) -> Value:
+        try:
+            variable(index, row)
+        except NoValue:
+            return False
+        return True
+
+    return is_bound
+
+
+# ── comparison ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_RELATIONS: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
+_NUMBERS = (int, Decimal)
+
+
+def _relation(node: CompValue, exists: Exists) -> Expression:
+    left = expression(node["expr"], exists)
+    if node["op"] in ("IN", "NOT IN"):
+        members = [expression(each, exists) for each in node["other"]]
+        among = _first(stop=True)(*(_compared("=", left, each) for each in members))
+        return among if node["op"] == "IN" else _not(among)
+    return _compared(node["op"], left, expression(node["other"], exists))
+
+
+def _compared(sign: str, left: Expression, right: Expression) -> Expression:
+    relation = _RELATIONS[sign]
+
+    def compared(index: Index, row: Row) -> Value:
+        one, other = left(index, row), right(index, row)
+        alike = type(one) is type(other) and not is_token(one)
+        if alike or (type(one) in _NUMBERS and type(other) in _NUMBERS):
+            return relation(one, other)
+        return _terms_compared(sign, one, other)
+
+    return compared
+
+
+def _terms_compared(sign: str, one: Value, other: Value) -> bool:
+    """Terms that are not both numbers, both plain strings or both truth values."""
+    tokens = as_token(one), as_token(other)
+    if sign in ("=", "!=") and (tokens[0] == tokens[1] or "<" in (tokens[0][0], tokens[1][0])):
+        return (tokens[0] == tokens[1]) is (sign == "=")
+    if "<" in (tokens[0][0], tokens[1][0]):
+        raise NoValue(f"{one} {sign} {other}")  # IRIs have no order
+    compare = {"=": "eq", "!=": "neq", "<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__"}[sign]
+    try:
+        return bool(getattr(term(tokens[0]), compare)(term(tokens[1])))
+    except (TypeError, ArithmeticError) as error:
+        raise NoValue(f"{one} {sign} {other}") from error
+
+
+# ── functions ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _string(value: Value) -> str:
+    """The text of a string literal, plain or with a language."""
+    if isinstance(value, Text):
+        return value
+    if is_token(value) and value[0] == '"' and value[-1] != ">":
+        return text(value)
+    raise NoValue(value)
+
+
+def _number(value: Value) -> int | Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise NoValue(value)
+    return value
+
+
+def _str(argument: Expression) -> Expression:
+    return lambda index, row: Text(shown(argument(index, row)))
+
+
+def _lower_case(argument: Expression) -> Expression:
+    return lambda index, row: Text(_string(argument(index, row)).lower())
+
+
+def _length(argument: Expression) -> Expression:
+    return lambda index, row: len(_string(argument(index, row)))
+
+
+def _starts_with(argument: Expression, start: Expression) -> Expression:
+    return lambda index, row: _string(argument(index, row)).startswith(_string(start(index, row)))
+
+
+def _part(argument: Expression, start: Expression, length: Expression | None = None) -> Expression:
+    """SUBSTR, whose first character is 1."""
+
+    def part(index: Index, row: Row) -> Value:
+        whole, first = _string(argument(index, row)), int(_number(start(index, row))) - 1
+        last = None if length is None else first + int(_number(length(index, row)))
+        return Text(whole[max(first, 0) : last])
+
+    return part
+
+
+def _replaced(argument: Expression, pattern: Expression, replacement: Expression) -> Expression:
+    def replaced(index: Index, row: Row) -> Value:
+        new = re.sub(r"\$(\d)", r"\\\1", _string(replacement(index, row)))
+        return Text(re.sub(_string(pattern(index, row)), new, _string(argument(index, row))))
+
+    return replaced
+
+
+def _minus(argument: Expression) -> Expression:
+    return lambda index, row: -_number(argument(index, row))
+
+
+def _is_numeric(argument: Expression) -> Expression:
+    return lambda index, row: type(argument(index, row)) in _NUMBERS
+
+
+_NODES: dict[str, tuple[Callable[..., Expression], tuple[str, ...]]] = {
+    "ConditionalAndExpression": (_first(stop=False), ("expr",)),
+    "ConditionalOrExpression": (_first(stop=True), ("expr",)),
+    "UnaryNot": (_not, ("expr",)),
+    "UnaryMinus": (_minus, ("expr",)),
+    "Builtin_BOUND": (_bound, ("arg",)),
+    "Builtin_IF": (_if, ("arg1", "arg2", "arg3")),
+    "Builtin_LCASE": (_lower_case, ("arg",)),
+    "Builtin_REPLACE": (_replaced, ("arg", "pattern", "replacement")),
+    "Builtin_STRLEN": (_length, ("arg",)),
+    "Builtin_STRSTARTS": (_starts_with, ("arg1", "arg2")),
+    "Builtin_SUBSTR": (_part, ("arg", "start", "length")),
+    "Builtin_isNUMERIC": (_is_numeric, ("arg",)),
+}
+"""Node of the algebra → its function, and where the node keeps the operands."""

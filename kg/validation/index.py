@@ -1,0 +1,54 @@
+"""The graph of one record, by subject and property: what the compiled shapes and rules look things up in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from rdflib import RDF
+
+from kg.terms import IRI, RecordGraph, Term, iri
+
+TYPE = iri(str(RDF.type))
+
+
+class Index:
+    """The triples of a record graph; a look-up takes the same time, however large the record."""
+
+    __slots__ = ("_subjects", "instances", "predicates", "properties")
+
+    def __init__(self, graph: RecordGraph) -> None:
+        properties: dict[Term, dict[IRI, list[Term]]] = {}
+        predicates: set[IRI] = set()
+        for subject, predicate, value in graph.triples:
+            if (own := properties.get(subject)) is None:
+                own = properties[subject] = {}
+            if (values := own.get(predicate)) is None:
+                own[predicate] = [value]
+                predicates.add(predicate)
+            else:
+                values.append(value)
+        self.predicates = predicates
+        self.properties = properties
+        """Subject → property → values, in the order of the graph."""
+        instances: defaultdict[Term, list[Term]] = defaultdict(list)
+        for node, own in properties.items():
+            for kind in own.get(TYPE, ()):
+                instances[kind].append(node)
+        self.instances = dict(instances)
+        """Class → its instances. A record's graph states every class itself, so that no hierarchy is needed."""
+        self._subjects: dict[IRI, dict[Term, list[Term]]] = {}
+
+    def values(self, subject: Term, predicate: IRI) -> Sequence[Term]:
+        """The objects of a property of a subject."""
+        own = self.properties.get(subject)
+        return own.get(predicate, ()) if own else ()
+
+    def subjects(self, predicate: IRI) -> dict[Term, list[Term]]:
+        """Object → subjects of a property; made when it is first asked for, since few questions start at an object."""
+        if (found := self._subjects.get(predicate)) is None:
+            found = self._subjects[predicate] = {}
+            for subject, own in self.properties.items():
+                for value in own.get(predicate, ()):
+                    found.setdefault(value, []).append(subject)
+        return found
