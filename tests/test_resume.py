@@ -9,12 +9,13 @@ import random
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from bulk import command, contents, dump, kg, line
+from bulk import SAYS_NOTHING, command, contents, dump, kg, line
 from peers import ROOT
 
 COUNT = 2000
@@ -184,6 +185,11 @@ def stopped(unfinished: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
+def add(path: Path, data: bytes) -> None:
+    with path.open("ab") as file:
+        file.write(data)
+
+
 def first_part(home: Path) -> Path:
     return home / "out/part-00001.nq.zst"
 
@@ -197,9 +203,21 @@ def first_part(home: Path) -> Path:
         lambda home: (home / "out/.kg-rejects").write_bytes(b""),
         lambda home: (home / "out/manifest.json").unlink() or [p.unlink() for p in (home / "out").glob("part-*")],
         lambda home: (home / "out/.part-00007.nq.zst.abcdefgh").write_bytes(b"left over"),
+        lambda home: add(home / "out/.kg-numbers", (90_001_999).to_bytes(4, sys.byteorder)),
+        lambda home: add(home / "out/.kg-rejects", SAYS_NOTHING),
         lambda home: (home / "out/part-00099.nq.zst").write_bytes(b"not in the manifest"),
     ],
-    ids=["part-missing", "part-damaged", "numbers-missing", "rejects-cut", "all-missing", "left-over", "unknown-part"],
+    ids=[
+        "part-missing",
+        "part-damaged",
+        "numbers-missing",
+        "rejects-cut",
+        "all-missing",
+        "left-over",
+        "numbers-ahead",
+        "rejects-ahead",
+        "unknown-part",
+    ],
 )
 def test_what_is_missing_or_damaged_is_made_again(
     given: Path, undisturbed: Path, stopped: Path, damage: Callable[[Path], object]
