@@ -286,7 +286,7 @@ def test_progress_as_json_is_an_object_a_line_with_a_summary_at_the_end(small: P
 
 def test_of_a_pipe_nobody_knows_how_much_is_left() -> None:
     done = kg("export", "-", "-f", "nquads", "--progress", "json", stdin=line(1))
-    summary = json.loads(done.stderr)
+    summary = json.loads(done.stderr.splitlines()[-1])
     assert (summary["percent"], summary["secondsLeft"]) == (None, None)
 
 
@@ -298,7 +298,7 @@ def test_progress_none_leaves_the_summary(small: Path) -> None:
 
 def test_validate_tells_progress_as_json_too() -> None:
     done = kg("validate", ROOT / "examples/NCT02955615.txt", "--progress", "json")
-    assert json.loads(done.stderr)["event"] == "summary"
+    assert json.loads(done.stderr.splitlines()[-1])["event"] == "summary"
 
 
 # ── inputs ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -140,14 +140,17 @@ def children(pid: int) -> set[int]:
 def test_no_worker_outlives_the_main_process(how: signal.Signals) -> None:
     run = subprocess.Popen(
         command("export", "-", "-f", "nquads", "--jobs", 2), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE, cwd=ROOT,
+        stderr=subprocess.PIPE, cwd=ROOT, start_new_session=True,
     )  # fmt: skip
     assert run.stdin
     run.stdin.write(b"".join(line(n, padding=300_000) for n in range(40)))
     run.stdin.flush()  # and it waits for more
     while len(workers := children(run.pid)) < 3:  # with the one in which Python keeps count of what they share
         time.sleep(0.02)
-    run.send_signal(how)
+    if how == signal.SIGINT:
+        os.killpg(run.pid, how)  # as a terminal does, where it reaches the workers too
+    else:
+        run.send_signal(how)
     _, told = run.communicate(timeout=30)
     assert b"Traceback" not in told
     assert run.returncode == (-how if how == signal.SIGKILL else 130)

@@ -22,6 +22,7 @@ _EPILOG = """\b
 Examples:
   kg export examples/NCT02955615.txt
   kg export NCT02955615.json -f jsonld -o trial.jsonld
+  kg export dump.zip -o trials/ --rejects rejects.jsonl
   kg validate dump.jsonl.zst
   kg coverage dump.jsonl.zst --unknown
   kg query --name trials-of-a-condition -p words=lupus dump.jsonl.zst

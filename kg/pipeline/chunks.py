@@ -12,8 +12,8 @@ from kg.sources import RawRecord
 Chunk = list[RawRecord | Problem]
 """Records in the order of the input; a problem stands where one could not be framed."""
 
-SIZE = 512 * 1024
-"""Bytes of raw records in a chunk: some 6 MB as N-Quads, which a process can hold several times."""
+SIZE = 256 * 1024
+"""Bytes of raw records in a chunk: some 3 MB as N-Quads, which a process can hold several times."""
 
 COUNT = 100
 """Records in a chunk at most: small ones take as long to validate as others."""

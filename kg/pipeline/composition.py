@@ -103,9 +103,13 @@ def graph(raw: RawRecord | Problem, options: mapping.Options) -> RecordGraph | P
 
 def encode(chunk: Chunk, plan: Plan) -> Encoded:
     """Read, map, with ``plan.validate`` check, and encode the records of a chunk."""
-    found = [graph(raw, plan.options) for raw in chunk]
-    reports = _reports(found, None) if plan.validate else [None] * len(found)
-    pairs = [_encoded(*each, plan.sink) for each in zip(chunk, found, reports, strict=True)]
+    found = (graph(raw, plan.options) for raw in chunk)
+    if plan.validate:
+        graphs = list(found)
+        judged = zip(chunk, graphs, _reports(graphs, None), strict=True)
+        pairs = [_encoded(*each, plan.sink) for each in judged]
+    else:  # one graph at a time, for many of them keep Python's garbage collector busy
+        pairs = [_encoded(raw, item, None, plan.sink) for raw, item in zip(chunk, found, strict=True)]
     return _packed([outcome for outcome, _ in pairs], [text for _, text in pairs], plan)
 
 
