@@ -1,8 +1,9 @@
 # `make demo` and `make test` set up what they need: Python 3.11 or newer and make are enough.
 PYTHON ?= python3
 BIN    := .venv/bin
+PEERS  := maplib morph-kgc rdfizer
 
-.PHONY: demo test lint format vocab golden docs clean
+.PHONY: demo test lint format vocab golden docs bench clean
 .DELETE_ON_ERROR:
 
 demo: .venv/.ready  ## export the example record as Turtle
@@ -29,8 +30,12 @@ golden: .venv/.ready-to-develop  ## write anew what the golden records map to; r
 docs: .venv/.ready-to-develop  ## generate the parts of README.md and docs/ that come from ontology/, shapes/ and kg/
 	$(BIN)/python tools/docs.py
 
+bench: .venv/.ready-to-bench $(PEERS:%=.venv-bench/%/.ready)  ## measure beside the peers: INPUT=records.jsonl SIZES="1000 10000" ONLY="kg maplib"
+	$(BIN)/python -m benchmarks.run $(INPUT:%=--input %) $(if $(SIZES),--sizes $(SIZES)) $(if $(ONLY),--only $(ONLY))
+	$(BIN)/python -m benchmarks.page
+
 clean:
-	rm -rf .venv .cache dist
+	rm -rf .venv .venv-bench .cache dist
 
 .venv/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "trial-kg needs Python 3.11 or newer; name one: make PYTHON=python3.12")'
@@ -46,3 +51,14 @@ clean:
 .venv/.ready-to-develop: .venv/.ready
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable . --group dev >&2
 	@touch $@
+
+.venv/.ready-to-bench: .venv/.ready-to-develop
+	@$(BIN)/pip install --quiet --disable-pip-version-check --group bench >&2
+	@touch $@
+
+# Each peer in an environment of its own, for they pin different packages. One that cannot be had is not measured.
+.venv-bench/%/.ready: pyproject.toml
+	@echo "setting up $(@D) …" >&2
+	@$(PYTHON) -m venv $(@D)
+	@$(@D)/bin/pip install --quiet --disable-pip-version-check --upgrade pip >&2
+	-@$(@D)/bin/pip install --quiet --disable-pip-version-check --group bench-$* >&2 && touch $@

@@ -105,8 +105,8 @@ def write(folder: Path, inputs: list[str]) -> None:
     from kg.validation import reports, shapes_graph  # noqa: PLC0415
 
     graphs = []
-    found = pipeline.mapped(pipeline.raw_records(inputs), mapping.Options())
-    for count, graph in enumerate(item.graph for item in found if isinstance(item, pipeline.Mapped)):
+    found = pipeline.graphs(pipeline.raw_records(inputs), mapping.Options(), lambda _: None)
+    for count, graph in enumerate(found):
         lines = "\n".join(" ".join(triple) for triple in graph.triples)
         triples = (tuple(line.split(" ", 2)) for line in _MINTED.sub(f"{count}/", lines).split("\n"))
         graphs.append(RecordGraph(graph.number, iri("urn:x"), iri("urn:x"), tuple(triples)))  # type: ignore[arg-type]

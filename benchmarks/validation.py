@@ -18,8 +18,7 @@ from kg.validation.core import compiled
 
 def graphs(path: str, step: int) -> list[RecordGraph]:
     """The graphs of every ``step``-th record in a file or a folder."""
-    found = [*pipeline.mapped(pipeline.raw_records([path]), mapping.Options())][::step]
-    return [item.graph for item in found if isinstance(item, pipeline.Mapped)]
+    return [*pipeline.graphs(pipeline.raw_records([path]), mapping.Options(), lambda _: None)][::step]
 
 
 def main() -> None:
