@@ -37,6 +37,7 @@ __all__ = [
 
 _MARKS_OF_A_SHAPE = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.path)
 _BATCH = 100
+_LARGE = 10_000  # triples, which take pySHACL as long as it takes to compile the shapes
 _LOG = logging.getLogger(__name__)
 
 
@@ -54,11 +55,12 @@ def validate(graphs: Iterable[RecordGraph] | RecordGraph, shapes: rdflib.Graph |
 def reports(graphs: Sequence[RecordGraph], shapes: rdflib.Graph | None = None) -> list[Report]:
     """The report on the graph of each record, in the same order; without a focus node where no shape is about it.
 
-    pySHACL checks a sole graph, and those of shapes that are not :func:`compilable`. Shapes and errors as in
-    :func:`validate`.
+    pySHACL checks a sole graph, unless it is large, and those of shapes that are not :func:`compilable`. Shapes and
+    errors as in :func:`validate`.
     """
     shapes = shapes_graph() if shapes is None else shapes
-    if len(graphs) > 1 and not _told(shapes):
+    many = len(graphs) > 1 or any(len(graph.triples) > _LARGE for graph in graphs)
+    if many and not _told(shapes):
         from kg.validation.core import compiled  # noqa: PLC0415 - it parses the queries of all rules
 
         with quiet():
