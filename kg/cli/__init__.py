@@ -12,6 +12,7 @@ import click
 from kg import __version__
 from kg.cli.coverage import coverage
 from kg.cli.export import export
+from kg.cli.serve import serve
 from kg.cli.validate import validate
 from kg.problems import Failure, OutputError
 
@@ -58,6 +59,7 @@ def cli() -> None:
 cli.add_command(export)
 cli.add_command(validate)
 cli.add_command(coverage)
+cli.add_command(serve)
 
 
 def main() -> None:

@@ -1,0 +1,64 @@
+"""A worker: a process that answers jobs over a store that it only reads, one at a time, until its input ends.
+
+``python -m kg.web.worker FOLDER LIMITS``. A message is its length in four bytes, then MessagePack.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import resource
+import signal
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+import pyoxigraph as ox
+
+from kg.web.engine import done
+from kg.web.jobs import Answer, Job, Limits, Reply
+
+HEADER = 4
+"""Bytes of the length before a message."""
+
+
+def framed(message: Job | Reply) -> bytes:
+    """A message as it goes through a pipe."""
+    body = msgspec.msgpack.encode(message)
+    return len(body).to_bytes(HEADER, "big") + body
+
+
+def length(header: bytes) -> int:
+    """How many bytes follow a header."""
+    return int.from_bytes(header, "big")
+
+
+def main() -> None:
+    """Answer until the server closes the pipe."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's to handle
+    folder, limits = sys.argv[1], msgspec.json.decode(sys.argv[2], type=Limits)
+    store = ox.Store.read_only(folder)
+    _cap_memory(limits.memory)
+    decoder = msgspec.msgpack.Decoder(Job)
+    source, out = sys.stdin.buffer, sys.stdout.buffer
+    _send(out, Answer(media_type="", body=b""))  # ready
+    while header := source.read(HEADER):
+        _send(out, done(store, decoder.decode(source.read(length(header))), limits))
+
+
+def _send(out: BinaryIO, message: Reply) -> None:
+    out.write(framed(message))
+    out.flush()
+
+
+def _cap_memory(more: int) -> None:
+    """Let this process take ``more`` bytes than it has now. One that needs more is ended by the failed allocation."""
+    with contextlib.suppress(OSError, ValueError):  # a system without /proc, or with a lower limit of its own
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        limit = pages * resource.getpagesize() + more
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    main()
