@@ -9,11 +9,13 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.web.graph_store import store
 from kg.web.http import rejected
+from kg.web.pages import other, thing
 from kg.web.protocol import sparql
 from kg.web.server import Server
 
@@ -59,6 +61,9 @@ def application(opened: Callable[[], AbstractAsyncContextManager[Server]]) -> St
             Route("/sparql", sparql, methods=["GET", "HEAD", "POST"]),
             Route("/store", store, methods=["GET", "HEAD", "PUT", "POST", "DELETE"]),
             Route("/store/{path:path}", store, methods=["GET", "HEAD", "PUT", "POST", "DELETE"]),
+            Mount("/static", StaticFiles(packages=[("kg.web", "static")])),
+            Route("/thing", other),
+            Route("/{path:path}", thing),
         ],
         middleware=[
             Middleware(_Guarded),

@@ -1,0 +1,81 @@
+"""The words of the vocabulary: what each class, property and code is called and means, out of ``ontology/``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import pyoxigraph as ox
+
+from kg.resources import resource
+from kg.terms import IRI
+from kg.vocab import CT, NAMESPACES
+from kg.web.graph import tail
+
+_SKOS = NAMESPACES["skos"]
+_RDF = NAMESPACES["rdf"]
+_RDFS = NAMESPACES["rdfs"]
+_OWL = NAMESPACES["owl"]
+_KINDS = {
+    f"{_OWL}Class": "class",
+    f"{_OWL}ObjectProperty": "property",
+    f"{_OWL}DatatypeProperty": "property",
+    f"{_OWL}AnnotationProperty": "annotation",
+    f"{_SKOS}ConceptScheme": "code list",
+    f"{_SKOS}Concept": "code",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A term of the vocabulary; what it does not have is empty."""
+
+    iri: str
+    kind: str
+    label: str
+    definition: str = ""
+    domain: tuple[str, ...] = ()
+    range: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    asserted_by: str = ""
+    scheme: str = ""
+
+
+@cache
+def lexicon() -> dict[str, Term]:
+    """Every term by its IRI, in the order of the files."""
+    said: dict[str, dict[str, list[str]]] = {}
+    for name in ("ct", "codes"):
+        for quad in ox.parse(path=str(resource(f"ontology/{name}.ttl")), format=ox.RdfFormat.TURTLE):
+            if isinstance(quad.subject, ox.NamedNode) and not isinstance(quad.object, ox.BlankNode | ox.Triple):
+                said.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object.value)
+    terms = {iri: _term(iri, properties) for iri, properties in said.items()}
+    return {iri: term for iri, term in terms.items() if term.kind}
+
+
+def _term(iri: str, said: dict[str, list[str]]) -> Term:
+    def every(predicate: str) -> tuple[str, ...]:
+        return tuple(said.get(predicate, ()))
+
+    def first(predicate: str) -> str:
+        return next(iter(every(predicate)), "")
+
+    return Term(
+        iri=iri,
+        kind=next((_KINDS[each] for each in every(f"{_RDF}type") if each in _KINDS), ""),
+        label=first(f"{_RDFS}label") or tail(iri),
+        definition=first(f"{_SKOS}definition"),
+        domain=every(f"{_RDFS}domain"),
+        range=every(f"{_RDFS}range"),
+        broader=(*every(f"{_RDFS}subClassOf"), *every(f"{_OWL}equivalentClass")),
+        fields=every(CT.field[1:-1]),
+        asserted_by=first(CT.assertedBy[1:-1]),
+        scheme=first(CT.scheme[1:-1]) or first(f"{_SKOS}inScheme"),
+    )
+
+
+def called(iri: IRI) -> str:
+    """What a term of the vocabulary is called; the end of its IRI where it is none of ours."""
+    term = lexicon().get(iri[1:-1])
+    return term.label if term else tail(iri)
