@@ -1,7 +1,8 @@
 """Clinical-trial records as a knowledge graph.
 
 ``kg.read(path)`` yields ``Study | Problem``, ``kg.read_one(path)`` gives the one study of a file, ``kg.graph(study)``
-its triples as a :class:`RecordGraph`, whose ``to_rdflib()`` is an rdflib graph.
+its triples as a :class:`RecordGraph`, whose ``to_rdflib()`` is an rdflib graph. ``kg.query(text, path)`` asks records,
+RDF or a store a SPARQL query; the :class:`Answer` becomes a frame with ``to_polars()`` or ``to_pandas()``.
 """
 
 from __future__ import annotations
@@ -9,16 +10,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["Failure", "InputError", "Options", "Problem", "RecordGraph", "Study", "graph", "read", "read_one"]
+__all__ = [
+    "Answer",
+    "Failure",
+    "InputError",
+    "Options",
+    "Problem",
+    "RecordGraph",
+    "Study",
+    "graph",
+    "query",
+    "read",
+    "read_one",
+]
 
 if TYPE_CHECKING:
     from kg.mapping import Options, graph
     from kg.problems import Failure, InputError, Problem
     from kg.record import Study
     from kg.sources import read, read_one
+    from kg.sparql import Answer, query
     from kg.terms import RecordGraph
 
 _HOMES = {
+    "Answer": "kg.sparql",
     "Failure": "kg.problems",
     "InputError": "kg.problems",
     "Options": "kg.mapping",
@@ -26,6 +41,7 @@ _HOMES = {
     "RecordGraph": "kg.terms",
     "Study": "kg.record",
     "graph": "kg.mapping",
+    "query": "kg.sparql",
     "read": "kg.sources",
     "read_one": "kg.sources",
 }

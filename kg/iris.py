@@ -113,6 +113,10 @@ class Iris:
         """The registry's record of that study; also the name of the record's graph."""
         return IRI(f"<{self.base}record/{number}>")
 
+    def dataset(self) -> IRI:
+        """All records under this base together."""
+        return IRI(f"<{self.base}dataset>")
+
     def organization(self, name: str) -> IRI:
         """An organisation whose name the registry controls. Never cut: two long names are not one body."""
         return IRI(f"<{self.base}organization/{_cached_slug(name)}>")

@@ -54,3 +54,9 @@ class StoreError(Failure):
     """A store or the network failed."""
 
     exit_code = 4
+
+
+class QueryError(Failure):
+    """A query that cannot be asked: it is not SPARQL, or not allowed; the message names the place."""
+
+    exit_code = 2

@@ -7,6 +7,7 @@
 * docs/codes.md: the code lists, with the properties that use them and their values
 * docs/shapes.md: what each shape demands, by the name that it has in a validation report
 * docs/ignored.md: which paths are not mapped, and why
+* docs/cookbook.md: the queries of the cookbook, each with its question, parameters and columns
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from vocab import CODE, CT, ROOT, declared, ontology, term
 
 import kg
 from kg import sinks
+from kg.cookbook import Recipe, recipes
 from kg.mapping import SECTIONS
 from kg.mapping.ignored import IGNORED
 from kg.report import curie
@@ -81,6 +83,37 @@ What each shape demands of a record's graph. A validation report names it as `sh
 
 A constraint has its name and value in [SHACL](https://www.w3.org/TR/shacl/#core-components); the query of one in SPARQL
 stands in the file.
+"""
+COOKBOOK = """# Cookbook
+
+Questions that users of trial data ask, each as a SPARQL query with parameters. `kg query --list` lists them, and
+`kg query --name trials-of-a-disease -p disease=mesh:D001249 trials.nq.zst` asks one. The queries below have the
+defaults filled in, and can be copied as they are into any SPARQL 1.1 store. Generated from `kg/queries/`: `make docs`.
+
+* **One default graph.** The queries read the union of all records' graphs as the default graph;
+  [stores.md](stores.md) names the switch of each store. What records share is described in the graph of each: the
+  queries therefore ask for `DISTINCT` things, and for the names of what they count only afterwards.
+* **Named graphs.** {named} look into the graph of each record, and so find nothing in Turtle or N-Triples, which have
+  no such graphs.
+* **Values.** A value is a text, a number, a day, or an IRI, whole or with a prefix of ours: `mesh:D008180`,
+  `code:Phase.PHASE3`. [codes.md](codes.md) lists the codes. Words are looked for in upper and lower case alike.
+* **Days.** A date that is known to the month only counts as the first day of the month.
+* **Tested.** Over real records, most answers are compared with what the registry's JSON gives without any RDF, and all
+  of them between rdflib, pyoxigraph, the Oxigraph server and Virtuoso.
+
+## MeSH
+
+A record carries the MeSH terms of the study and all terms above them, and `trials-of-a-disease` and
+`trials-of-a-drug-class` need no more. MeSH itself knows more, such as terms that no record names. To have it beside the
+records, download `mesh.nt.gz` from the [National Library of Medicine](https://nlmpubs.nlm.nih.gov/projects/mesh/rdf/),
+and load it into the same store, in a graph of its own. `kg` never downloads it.
+
+```sh
+kg load mesh.nt.gz --store trials.db --graph http://id.nlm.nih.gov/mesh
+kg query --name trials-of-a-disease-by-mesh -p disease=mesh:D007938 trials.db
+```
+
+[stores.md](stores.md) says how other stores load a file.
 """
 
 
@@ -300,6 +333,27 @@ def ignored() -> str:
     return "\n".join(lines) + "\n"
 
 
+def cookbook() -> str:
+    """The queries of the cookbook: a table of all questions, and a part for each."""
+    found = recipes().values()
+    named = " and ".join(f"[{each.name}](#{each.name})" for each in found if "GRAPH ?" in each.text)
+    rows = ((each.question, f"[{each.name}](#{each.name})", ", ".join(each.keywords)) for each in found)
+    lines = [COOKBOOK.format(named=named), "## Questions", "", *table("question | query | keywords", rows)]
+    return "\n".join([*lines, *(line for each in found for line in recipe(each))]) + "\n"
+
+
+def recipe(it: Recipe) -> list[str]:
+    """The lines of one query, its text in a fold."""
+    lines = ["", f"## {it.name}", "", it.question]
+    if it.parameters:
+        rows = ((f"`{each.name}`", each.kind, f"`{each.default}`", each.comment) for each in it.parameters)
+        lines += ["", *table("parameter | kind | default | meaning", rows)]
+    if it.columns:
+        lines += ["", f"Columns: {', '.join(f'`{name}` ({kind})' for name, kind in it.columns.items())}."]
+    fold = ["<details><summary>Query</summary>", "", "```sparql", *it.bound().splitlines(), "```", "", "</details>"]
+    return [*lines, "", *fold]
+
+
 def between(text: str, marker: str, content: str) -> str:
     """``text`` with what stands between the marker's two comments replaced."""
     begin, end = f"<!-- {marker} -->\n", f"<!-- /{marker} -->"
@@ -323,6 +377,7 @@ def main() -> int:
         ROOT / "docs/codes.md": codes(graph),
         ROOT / "docs/shapes.md": shapes(graph, files),
         ROOT / "docs/ignored.md": ignored(),
+        ROOT / "docs/cookbook.md": cookbook(),
     }
     check = "--check" in sys.argv
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]

@@ -11,7 +11,10 @@ import click
 
 from kg import __version__
 from kg.cli.coverage import coverage
+from kg.cli.describe import describe
 from kg.cli.export import export
+from kg.cli.load import load
+from kg.cli.query import query
 from kg.cli.serve import serve
 from kg.cli.validate import validate
 from kg.problems import Failure, OutputError
@@ -57,8 +60,11 @@ def cli() -> None:
 
 
 cli.add_command(export)
+cli.add_command(load)
+cli.add_command(query)
 cli.add_command(validate)
 cli.add_command(coverage)
+cli.add_command(describe)
 cli.add_command(serve)
 
 

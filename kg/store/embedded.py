@@ -1,0 +1,144 @@
+"""The embedded store: pyoxigraph, in a folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.problems import InputError, StoreError
+from kg.store import files
+from kg.store.graphs import VERSION_PROPERTIES, StoredGraph, Version, version
+from kg.terms import IRI
+
+_SIZES = "SELECT ?g (COUNT(*) AS ?n) { VALUES ?g { %s } GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+
+# What a store begins with, and what is left where its making was cut short.
+_OWN = re.compile(r"LOCK|LOG.*|IDENTITY|CURRENT.*|MANIFEST-.*|OPTIONS-.*|\d+\.\w+")
+
+
+def opened(folder: Path, *, create: bool = False, read_only: bool = False) -> ox.Store:
+    """The store in a folder; with ``create`` a new one where there is none.
+
+    One process may write a store, and nobody should read it meanwhile: ``read_only`` shows the state of its opening.
+    :class:`InputError` where the folder holds no store, :class:`StoreError` where it cannot be used.
+    """
+    is_store = (folder / "CURRENT").is_file()
+    if not is_store and not create:
+        raise InputError(f"{folder}: there is no store in this folder; kg load --store makes one")
+    try:
+        if not is_store and folder.exists() and not all(_OWN.fullmatch(each.name) for each in folder.iterdir()):
+            raise StoreError(f"{folder}: the folder has other things in it, and no store")
+        if read_only:
+            return ox.Store.read_only(str(folder))
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        return ox.Store(folder)
+    except OSError as error:
+        if "LOCK:" in str(error):
+            raise StoreError(f"{folder}: another process is using this store, and only one can write it") from error
+        raise StoreError(f"{folder}: the store cannot be opened: {error}") from error
+
+
+class Embedded:
+    """What a load needs of an embedded store. :class:`StoreError` where the disk fails."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+
+    def empty(self) -> bool:
+        """Whether there is nothing in it."""
+        return next(self._store.quads_for_pattern(None, None, None), None) is None
+
+    def bulk(self, graphs: Iterable[StoredGraph]) -> None:
+        """Put graphs that are not there into the store, as they come: all of them at the end, or none."""
+        with _told():
+            self._store.bulk_load(files.reader(each.quads for each in graphs), ox.RdfFormat.N_QUADS)
+
+    def bulk_file(self, path: str, graph: IRI | None) -> dict[IRI | None, int]:
+        """Put an RDF file into the empty store; gives how many statements each graph must have now."""
+        expected = files.sizes(path, graph)
+        with _told():
+            files.load_file(self._store, path, graph)
+        found = self.sizes(list(expected))
+        # A file may say things twice. Where the count differs, it is made anew without repetition.
+        unequal = frozenset(name for name, size in expected.items() if found.get(name) != size)
+        return {**expected, **files.sizes(path, graph, only=unequal)} if unequal else dict(expected)
+
+    def sizes(self, names: Sequence[IRI | None]) -> dict[IRI | None, int]:
+        """How many triples each of these graphs has; those without any are left out."""
+        named = " ".join(name for name in names if name)
+        rows = self._store.query(_SIZES % named)
+        found: dict[IRI | None, int] = {IRI(str(row["g"])): int(row["n"].value) for row in rows}  # type: ignore[union-attr]
+        if None in names and (size := sum(1 for _ in self._default())):
+            found[None] = size
+        return found
+
+    def versions(self, names: Sequence[IRI]) -> dict[IRI, Version]:
+        """The version of the record in each of these graphs."""
+        return {name: version(dict(self._dates(name))) for name in names}
+
+    def put(self, graphs: Sequence[StoredGraph], there: Collection[IRI | None]) -> int:
+        """Replace the graphs that are ``there`` and add the others; gives how many were so already.
+
+        Two transactions, each of whole graphs: the new ones, and what changes in the others.
+        """
+        new = [each.quads for each in graphs if each.name not in there]
+        changes = [self._change(each) for each in graphs if each.name in there]
+        with _told():
+            if new:
+                self._store.load(b"".join(new), ox.RdfFormat.N_QUADS)
+            if any(changes):
+                self._store.update(" ;\n".join(filter(None, changes)))
+        return changes.count("")
+
+    def add(self, graph: StoredGraph) -> int:
+        """Add triples to the default graph; gives how many it must have now."""
+        before = sum(1 for _ in self._default())
+        new = sum(quad not in self._store for quad in ox.parse(graph.triples, ox.RdfFormat.N_TRIPLES))
+        with _told():
+            self._store.load(graph.triples, ox.RdfFormat.N_TRIPLES)
+        return before + new
+
+    def close(self) -> None:
+        """Write to the disk what is still in memory."""
+        with _told():
+            self._store.flush()
+
+    def _default(self) -> Iterator[ox.Quad]:
+        return self._store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+
+    def _dates(self, name: IRI) -> Iterator[tuple[str, str]]:
+        record = ox.NamedNode(name[1:-1])
+        for each in VERSION_PROPERTIES:
+            for quad in self._store.quads_for_pattern(record, ox.NamedNode(each[1:-1]), None, record):
+                yield each, quad.object.value if isinstance(quad.object, ox.Literal) else ""
+
+    def _change(self, graph: StoredGraph) -> str:
+        """The update that turns the graph that is there into this one; nothing where it is the same."""
+        name = str(graph.name)
+        old = set(self._store.quads_for_pattern(None, None, None, ox.NamedNode(name[1:-1])))
+        new = set(ox.parse(graph.quads, ox.RdfFormat.N_QUADS))
+        if old == new:
+            return ""
+        # To write a triple takes four times as long as to read it, and most of a record stays from version to version.
+        gone, come = old - new, new - old
+        if any(isinstance(term, ox.BlankNode) for quad in chain(gone, come) for term in quad.triple):
+            return f"DROP SILENT GRAPH {name} ;\nINSERT DATA {_block(name, new)}"
+        return f"DELETE DATA {_block(name, gone)} ;\nINSERT DATA {_block(name, come)}"
+
+
+def _block(name: str, quads: Iterable[ox.Quad]) -> str:
+    triples = "".join(f"{quad.triple} .\n" for quad in quads)
+    return f"{{ GRAPH {name} {{\n{triples}}} }}"
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"the store cannot be written: {error}") from error

@@ -1,0 +1,171 @@
+"""RDF files and record files as what a store takes, and the store in memory that queries over files run on."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+from typing import IO, cast
+
+import pyoxigraph as ox
+import zstandard
+
+from kg import mapping, pipeline
+from kg.problems import InputError, Problem
+from kg.store.graphs import StoredGraph, of_record
+from kg.terms import IRI
+
+_EXTENSIONS = ("ttl", "nt", "nq", "trig", "rdf", "owl", "jsonld")
+_DEFAULTS = mapping.Options()
+
+
+def rdf_format(name: str) -> ox.RdfFormat | None:
+    """The RDF format that a file's name tells (``trials.nq.zst``); None for a file of records."""
+    extension = name.lower().removesuffix(".gz").removesuffix(".zst").rpartition(".")[2]
+    return ox.RdfFormat.from_extension(extension) if extension in _EXTENSIONS else None
+
+
+def memory(
+    inputs: Sequence[str],
+    source: str | None = None,
+    options: mapping.Options = _DEFAULTS,
+    on_problem: Callable[[Problem], None] = lambda _: None,
+) -> ox.Store:
+    """A store in memory of all that is in the inputs.
+
+    Each record is in the named graph of its record; what stands in an RDF file keeps its graph, and stays without one
+    where it has none. Records that cannot be read go to ``on_problem``. :class:`InputError` where an input cannot be
+    opened, or an RDF file cannot be read.
+    """
+    store = ox.Store()
+    records = [each for each in inputs if rdf_format(each) is None]
+    if records:
+        graphs = record_graphs(records, source, options, on_problem)
+        store.bulk_load(reader(graph.quads for graph in graphs), ox.RdfFormat.N_QUADS)
+    for each in inputs:
+        if rdf_format(each) is not None:
+            load_file(store, each)
+    return store
+
+
+def record_graphs(
+    inputs: Iterable[str], source: str | None, options: mapping.Options, on_problem: Callable[[Problem], None]
+) -> Iterator[StoredGraph]:
+    """The graph of each record in the inputs, each number once; all else goes to ``on_problem``."""
+    for found in pipeline.mapped(pipeline.raw_records(inputs, source), options):
+        if isinstance(found, Problem):
+            on_problem(found)
+        else:
+            yield of_record(found.graph)
+
+
+def load_file(store: ox.Store, path: str, graph: IRI | None = None) -> None:
+    """Put all of an RDF file into a store, in bulk; triples without a graph go into ``graph``."""
+    to_graph = None if graph is None else ox.NamedNode(graph[1:-1])
+    with _readable(path) as file:
+        # Of a file of quads, those without a graph stay apart: the loader takes a name only for files of triples.
+        if graph is None or rdf_format(path) not in _QUADS:
+            store.bulk_load(file, rdf_format(path), base_iri=_base(path), to_graph=to_graph)
+        else:
+            store.bulk_load(reader(_statements(file, path, graph)), ox.RdfFormat.N_QUADS)
+
+
+def sizes(path: str, graph: IRI | None = None, only: frozenset[IRI | None] | None = None) -> Counter[IRI | None]:
+    """How many statements an RDF file has for each graph; with ``only`` how many distinct ones for each of these."""
+    with _readable(path) as file:
+        # Without a check of each IRI, which takes half of the time: whether they are valid, the loader says.
+        quads = ox.parse(file, rdf_format(path), base_iri=_base(path), lenient=True)
+        if only is not None:
+            named = ((_name(quad.graph_name, path, graph), quad.triple) for quad in quads)
+            return Counter(name for name, _ in {each for each in named if each[0] in only})
+        counts: Counter[IRI | None] = Counter()
+        for name, count in Counter(map(attrgetter("graph_name"), quads)).items():
+            counts[_name(name, path, graph)] += count
+        return counts
+
+
+def grouped(path: str, graph: IRI | None = None) -> Iterator[StoredGraph]:
+    """The graphs in an RDF file, each whole, without repetition, and once, however the file mixes them.
+
+    Triples without a graph go into ``graph``; without that they come first, under no name. The statements are sorted
+    by graph in a temporary database, which goes to the disk where it is large; one graph is held in memory.
+    """
+    with closing(sqlite3.connect("", isolation_level=None)) as sorter:
+        sorter.execute("CREATE TABLE statement (graph TEXT, triple TEXT, PRIMARY KEY (graph, triple)) WITHOUT ROWID")
+        sorter.execute("BEGIN")
+        with _readable(path) as file:
+            rows = ((name or "", str(triple)) for name, triple in _quads(file, path, graph))
+            sorter.executemany("INSERT OR IGNORE INTO statement VALUES (?, ?)", rows)
+        found = sorter.execute("SELECT graph, triple FROM statement ORDER BY graph, triple")
+        for name, statements in groupby(found, key=lambda row: cast("str", row[0])):
+            lines = [f"{triple} .\n" for _, triple in statements]
+            yield StoredGraph(IRI(name) if name else None, "".join(lines).encode(), len(lines))
+
+
+_QUADS = (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG, ox.RdfFormat.JSON_LD)
+
+
+def _quads(file: IO[bytes], path: str, graph: IRI | None) -> Iterator[tuple[IRI | None, ox.Triple]]:
+    for quad in ox.parse(file, rdf_format(path), base_iri=_base(path)):
+        yield _name(quad.graph_name, path, graph), quad.triple
+
+
+def _name(name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph, path: str, graph: IRI | None) -> IRI | None:
+    if isinstance(name, ox.BlankNode):
+        raise InputError(f"{path}: a graph whose name is a blank node ({name}) cannot be told from any other")
+    return graph if isinstance(name, ox.DefaultGraph) else IRI(str(name))
+
+
+def _statements(file: IO[bytes], path: str, graph: IRI) -> Iterator[bytes]:
+    for name, triple in _quads(file, path, graph):
+        yield f"{triple} {name} .\n".encode()
+
+
+def reader(chunks: Iterable[bytes]) -> IO[bytes]:
+    """The chunks as one file."""
+    return cast("IO[bytes]", io.BufferedReader(_Chunks(iter(chunks)), 1 << 20))
+
+
+class _Chunks(io.RawIOBase):
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        while not self._rest:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                return 0
+            self._rest = chunk
+        count = min(len(buffer), len(self._rest))
+        buffer[:count] = self._rest[:count]
+        self._rest = self._rest[count:]
+        return count
+
+
+@contextmanager
+def _readable(path: str) -> Iterator[IO[bytes]]:
+    try:
+        with _opened(path) as file:
+            yield file
+    except (OSError, EOFError, ValueError, SyntaxError, zstandard.ZstdError) as error:
+        raise InputError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
+
+
+def _opened(path: str) -> IO[bytes]:
+    if path.endswith(".gz"):
+        return cast("IO[bytes]", gzip.open(path))
+    return cast("IO[bytes]", zstandard.open(path)) if path.endswith(".zst") else Path(path).open("rb")
+
+
+def _base(path: str) -> str:
+    return Path(path).absolute().as_uri()

@@ -1,0 +1,127 @@
+"""The queries of the cookbook give what the registry's JSON says."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import answers_protocol
+import answers_results
+import pytest
+from engines import Engine, pyoxigraph_engine, store
+from goldens import RECORDS
+from peers import shared
+
+from kg.cookbook import recipes
+
+EXPECTED: dict[str, Callable[..., Any]] = {
+    name.replace("_", "-"): function
+    for module in (answers_protocol, answers_results)
+    for name, function in vars(module).items()
+    if name.replace("_", "-") in recipes()
+}
+# What to ask of the goldens, where a default is of the real world.
+OF_GOLDENS = {
+    "adverse-events-by-group": {"number": "NCT90000021"},
+    "arms-and-interventions": {"number": "NCT90000001"},
+    "baseline-by-group": {"number": "NCT90000019"},
+    "changed-since": {"since": "2023-01-01"},
+    "cities-of-a-country": {"iso": "AT"},
+    "collaborations": {"minimum": "1"},
+    "conditions-of-a-disease": {"disease": "mesh:D999001"},
+    "criteria-with-words": {"words": "FEVER"},
+    "diseases-most-studied": {"minimum": "1"},
+    "drugs-most-studied": {"minimum": "1"},
+    "effect-estimates": {"words": "difference"},
+    "largest-studies": {"minimum": "10"},
+    "masked-sites": {"minimum": "1"},
+    "outcome-results": {"number": "NCT90000020"},
+    "participant-flow": {"number": "NCT90000018"},
+    "primary-outcomes-with-words": {"words": "fever"},
+    "recruiting-sites-in-a-country": {"iso": "FR"},
+    "sites-near-a-point": {"latitude": "32.7", "longitude": "-117.2", "degrees": "0.5"},
+    "sources-of-a-statement": {"words": "fantasia"},
+    "study-by-number": {"value": "2019-099001-12"},
+    "trials-of-a-condition": {"words": "invented"},
+    "trials-of-a-disease": {"disease": "mesh:D999002"},
+    "trials-of-a-disease-by-mesh": {"disease": "mesh:D999001"},
+    "trials-of-a-drug-class": {"class": "mesh:D999004"},
+    "trials-of-a-sponsor": {"words": "FANTAS"},
+    "trials-of-an-intervention": {"words": "fantasin"},
+    "trials-of-an-investigator": {"words": "ada"},
+    "trials-with-an-adverse-event": {"words": "nightmare"},
+}
+# What the goldens have no plain case of: they are few, and written to be odd.
+NOT_OF_GOLDENS = {
+    "co-studied-diseases",
+    "european-twins",  # mistyped numbers
+    "publications-of-a-study",  # DOIs with brackets
+    "registered-late",
+    "results-papers",
+    "studies-that-share-a-publication",
+    "trials-by-age-and-sex",
+    "trials-for-healthy-volunteers",
+}
+
+
+@dataclass(frozen=True)
+class Data:
+    """Records as JSON, and an engine that holds their graphs."""
+
+    records: list[Any]
+    engine: Engine
+
+
+def loaded(*paths: Path) -> Data:
+    """The records of some files."""
+    texts = [path.read_text("utf-8") for path in paths]
+    records = [json.loads(line) for text in texts for line in (text.splitlines() if text.startswith('{"') else [text])]
+    return Data(records, pyoxigraph_engine(store(*paths)))
+
+
+@pytest.fixture(scope="module")
+def goldens() -> Data:
+    return loaded(*(path for path in RECORDS if path.suffix == ".json"))
+
+
+@pytest.fixture(scope="module")
+def real() -> Data:
+    return loaded(shared() / "records/ctgov.jsonl")
+
+
+def check(data: Data, name: str, values: dict[str, str]) -> None:
+    """Compare a query's rows with those that are expected, column by column but for those that are not compared."""
+    recipe = recipes()[name]
+    given = {each.name: values.get(each.name, each.default) for each in recipe.parameters}
+    given |= {each.name: each.term(given[each.name])[1:-1] for each in recipe.parameters if each.kind == "iri"}
+    answer, wanted = data.engine(recipe.bound(values)), EXPECTED[name](data.records, **given)
+    if recipe.form == "ask":
+        assert answer is wanted
+        return
+    rows = Counter(tuple(plain(cell) for cell in row) for row in wanted)
+    assert rows, "nothing is expected"
+    compared = [cell is not ... for cell in next(iter(rows))]
+    found: Counter[Any] = Counter()
+    for row, count in answer.items():
+        found[tuple(cell if kept else ... for cell, kept in zip(row, compared, strict=True))] += count
+    assert found == rows
+
+
+def plain(cell: Any) -> Any:
+    """A number as the engines give it."""
+    return Decimal(repr(cell)) if isinstance(cell, int | float) and not isinstance(cell, bool) else cell
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_rows_are_those_of_the_real_records(real: Data, name: str) -> None:
+    check(real, name, {})
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED.keys() - NOT_OF_GOLDENS))
+def test_rows_are_those_of_the_goldens(goldens: Data, name: str) -> None:
+    check(goldens, name, OF_GOLDENS.get(name, {}))

@@ -1,0 +1,286 @@
+"""``kg load --store``: each graph replaces the one of its name, as a whole, and no older record a newer one."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from peers import ROOT
+from studies import name, study, written
+
+from kg.problems import InputError, StoreError
+from kg.store import embedded, files, loading
+from kg.store.embedded import Embedded
+from kg.store.graphs import StoredGraph, Version, of_record, older
+from kg.terms import IRI, RecordGraph
+
+
+def kg(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "kg", *map(str, words)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+def load(folder: Path, *inputs: str, **choices: object) -> loading.Tally:
+    with closing(Embedded(embedded.opened(folder, create=True))) as store:
+        return loading.load(inputs, store, loading.Choices(**choices))  # type: ignore[arg-type]
+
+
+def quads(folder: Path) -> set[str]:
+    return set(map(str, embedded.opened(folder)))
+
+
+def graph(path: str, number: int) -> set[str]:
+    """What a file's record of that number has to be in a store."""
+    found = files.memory([path]).quads_for_pattern(None, None, None, ox.NamedNode(name(number)[1:-1]))
+    return set(map(str, found))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """A store with two records."""
+    load(tmp_path / "store", written(tmp_path / "two.jsonl", study(1), study(2)))
+    return tmp_path / "store"
+
+
+def test_a_load_holds_what_the_mapping_gives(tmp_path: Path, store: Path) -> None:
+    two = str(tmp_path / "two.jsonl")
+    assert quads(store) == graph(two, 1) | graph(two, 2)
+    assert len(graph(two, 1)) > 10
+
+
+def test_loading_again_changes_nothing(tmp_path: Path, store: Path) -> None:
+    before = quads(store)
+    tally = load(store, str(tmp_path / "two.jsonl"))
+    assert (tally.unchanged, tally.new, tally.replaced) == (2, 0, 0)
+    assert quads(store) == before
+
+
+def test_a_newer_record_replaces_its_own_graph_and_no_other(tmp_path: Path, store: Path) -> None:
+    newer = written(tmp_path / "newer.jsonl", study(2, "Another Title", data="2024-06-01"), study(3))
+    tally = load(store, newer)
+    assert (tally.replaced, tally.new) == (1, 1)
+    assert quads(store) == graph(str(tmp_path / "two.jsonl"), 1) | graph(newer, 2) | graph(newer, 3)
+
+
+def test_an_older_record_is_left_out_and_told_unless_it_is_forced(tmp_path: Path, store: Path) -> None:
+    before = quads(store)
+    old = written(tmp_path / "old.jsonl", study(2, "Old Title", data="2023-06-01"))
+    done = kg("load", old, "--store", store)
+    assert done.returncode == 1
+    assert "NCT00000002: the record of 2023-06-01 is older than that of 2024-05-01" in done.stderr
+    assert quads(store) == before
+    assert kg("load", old, "--store", store, "--force").returncode == 0
+    assert quads(store) == graph(str(tmp_path / "two.jsonl"), 1) | graph(old, 2)
+
+
+def test_a_record_of_the_same_day_mapped_otherwise_replaces_the_graph(tmp_path: Path, store: Path) -> None:
+    tally = load(store, written(tmp_path / "same.jsonl", study(2, "Corrected")))
+    assert tally.replaced == 1
+
+
+@pytest.mark.parametrize(
+    ("this", "that", "expected"),
+    [
+        (Version("2024-01-01"), Version("2024-01-02"), True),
+        (Version("2024-01-02"), Version("2024-01-01"), False),
+        (Version("2024-01-01", "2023-01-01"), Version("2024-01-01", "2023-02-01"), True),
+        (Version("", "2023-01-01"), Version("2024-01-01", "2023-02-01"), True),
+        (Version("", "2023-02-01"), Version("2024-01-01", "2023-02-01"), False),
+        (Version(), Version("2024-01-01"), False),
+    ],
+    ids=["by-data", "newer", "by-last-change", "no-day-of-data", "equal-where-known", "nothing-known"],
+)
+def test_the_first_date_that_differs_tells_which_is_older(this: Version, that: Version, *, expected: bool) -> None:
+    assert older(this, that) is expected
+
+
+def test_dates_of_other_nodes_are_not_those_of_the_record() -> None:
+    triples = b'<http://x/other> <http://purl.org/dc/terms/modified> "2020-01-01" .\n'
+    assert StoredGraph(IRI("<http://x/g>"), triples, 1).version == Version()
+
+
+def test_a_literal_that_looks_like_the_end_of_a_statement_stays_whole() -> None:
+    from kg.terms import iri, text
+
+    value = text("ends like a statement .\nand goes on .")
+    assert value
+    triple = iri("http://x/s"), iri("http://x/p"), value
+    stored = of_record(RecordGraph("NCT1", iri("http://x/g"), iri("http://x/s"), (triple,)))
+    assert stored.quads.endswith(b" <http://x/g> .\n")
+    assert stored.quads.count(b"<http://x/g>") == 1
+
+
+def test_records_that_cannot_be_read_are_told_and_counted(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text(json.dumps(study(1)) + '\n{"protocolSection": 1}\n', "utf-8")
+    done = kg("load", bad, "--store", tmp_path / "store")
+    assert done.returncode == 1
+    assert "1 new" in done.stderr
+    assert "1 rejected" in done.stderr
+
+
+# ── RDF files ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+MIXED = """<http://x/a> <http://x/p> "1" <http://x/g> .
+<http://x/a> <http://x/p> <http://x/b> .
+<http://x/a> <http://x/p> "2" <http://x/h> .
+<http://x/a> <http://x/p> "3" <http://x/g> .
+<http://x/a> <http://x/p> "1" <http://x/g> .
+"""
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> str:
+    """Quads of two graphs in turns, one of them twice, and one in no graph."""
+    (tmp_path / "mixed.nq").write_text(MIXED, "utf-8")
+    return str(tmp_path / "mixed.nq")
+
+
+def test_what_an_export_wrote_loads_as_the_records_do(tmp_path: Path, store: Path) -> None:
+    export = tmp_path / "two.nq.zst"
+    assert kg("export", tmp_path / "two.jsonl", "-o", export).returncode == 0
+    assert load(store, str(export)).unchanged == 2
+    load(tmp_path / "fresh", str(export))
+    assert quads(tmp_path / "fresh") == quads(store)
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["fresh-store", "store-in-use"])
+def test_graphs_that_a_file_mixes_and_repeats_are_whole(
+    tmp_path: Path, store: Path, mixed: str, *, first: bool
+) -> None:
+    folder = tmp_path / "fresh" if first else store
+    before = set() if first else quads(folder)
+    assert load(folder, mixed).new == 2
+    assert quads(folder) - before == {line.removesuffix(" .") for line in MIXED.splitlines()}
+
+
+def test_named_graphs_are_replaced_and_triples_without_one_are_added(tmp_path: Path, store: Path, mixed: str) -> None:
+    load(store, mixed)
+    (tmp_path / "next.trig").write_text(
+        '<http://x/a> <http://x/p> <http://x/c> . <http://x/g> { <http://x/a> <http://x/p> "9" }', "utf-8"
+    )
+    tally = load(store, str(tmp_path / "next.trig"))
+    assert tally.replaced == 1
+    own = {quad for quad in quads(store) if "http://x/" in quad}
+    assert own == {
+        '<http://x/a> <http://x/p> "9" <http://x/g>',
+        '<http://x/a> <http://x/p> "2" <http://x/h>',
+        "<http://x/a> <http://x/p> <http://x/b>",
+        "<http://x/a> <http://x/p> <http://x/c>",
+    }
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["fresh-store", "store-in-use"])
+@pytest.mark.parametrize("suffix", ["nq", "ttl"])
+def test_triples_without_a_graph_go_where_the_option_says(
+    tmp_path: Path, store: Path, suffix: str, *, first: bool
+) -> None:
+    folder = tmp_path / "fresh" if first else store
+    (tmp_path / f"mesh.{suffix}").write_text("<http://x/a> <http://x/p> <http://x/b> .\n", "utf-8")
+    for _ in range(2):
+        load(folder, str(tmp_path / f"mesh.{suffix}"), graph=IRI("<http://x/mesh>"))
+    assert [quad for quad in quads(folder) if "http://x/" in quad] == [
+        "<http://x/a> <http://x/p> <http://x/b> <http://x/mesh>"
+    ]
+
+
+def test_a_graph_with_blank_nodes_is_replaced_and_does_not_grow(tmp_path: Path, store: Path) -> None:
+    (tmp_path / "b.trig").write_text("<http://x/g> { <http://x/a> <http://x/p> [ <http://x/q> 1 ] }", "utf-8")
+    for _ in range(3):
+        load(store, str(tmp_path / "b.trig"))
+    assert sum("http://x/" in quad for quad in quads(store)) == 2
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["fresh-store", "store-in-use"])
+def test_a_graph_named_by_a_blank_node_is_refused(tmp_path: Path, store: Path, *, first: bool) -> None:
+    (tmp_path / "b.nq").write_text("<http://x/a> <http://x/p> 'x' _:g .\n".replace("'", '"'), "utf-8")
+    with pytest.raises(InputError, match="blank node"):
+        load(tmp_path / "fresh" if first else store, str(tmp_path / "b.nq"))
+
+
+def test_a_file_that_breaks_off_leaves_a_fresh_store_empty_and_usable(tmp_path: Path) -> None:
+    (tmp_path / "bad.nq").write_text(MIXED + "<http://x/a> <http://x/p", "utf-8")
+    done = kg("load", tmp_path / "bad.nq", "--store", tmp_path / "store")
+    assert done.returncode == 3
+    assert "bad.nq" in done.stderr
+    assert quads(tmp_path / "store") == set()
+
+
+# ── trouble ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_store_that_holds_something_else_in_the_end_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Embedded, "bulk", lambda _, graphs: [*graphs][:0])
+    with pytest.raises(StoreError, match=r"in 1 of 1 graphs: <.*NCT00000001> has 0 triples, not \d+"):
+        load(tmp_path / "store", written(tmp_path / "one.jsonl", study(1)))
+
+
+def test_two_processes_cannot_write_one_store(tmp_path: Path, store: Path) -> None:
+    held = embedded.opened(store)
+    done = kg("load", tmp_path / "two.jsonl", "--store", store)
+    assert done.returncode == 4
+    assert "another process is using this store" in done.stderr
+    assert len(held)
+
+
+@pytest.mark.parametrize(
+    ("folder", "create", "error"),
+    [("none", False, InputError), ("empty", False, InputError), ("mine", True, StoreError), ("file", True, StoreError)],
+)
+def test_a_folder_that_is_no_store_is_told(tmp_path: Path, folder: str, error: type, *, create: bool) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/thesis.doc").touch()
+    (tmp_path / "file").touch()
+    with pytest.raises(error, match=str(tmp_path / folder)):
+        embedded.opened(tmp_path / folder, create=create)
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_store_whose_making_was_cut_short_can_be_made_again(tmp_path: Path) -> None:
+    (tmp_path / "LOCK").touch()
+    (tmp_path / "MANIFEST-000001").touch()
+    assert not len(embedded.opened(tmp_path, create=True))
+
+
+@pytest.mark.parametrize("words", [(), ("--store", "s", "--to", "http://127.0.0.1:1/")], ids=["none", "two"])
+def test_a_load_names_one_store(tmp_path: Path, words: tuple[str, ...]) -> None:
+    assert kg("load", written(tmp_path / "one.jsonl", study(1)), *words).returncode == 2
+
+
+@pytest.mark.parametrize("fresh", [True, False], ids=["fresh-store", "store-in-use"])
+def test_a_load_that_is_killed_leaves_whole_graphs_and_can_be_completed(tmp_path: Path, *, fresh: bool) -> None:
+    folder = tmp_path / "store"
+    if not fresh:
+        load(folder, written(tmp_path / "first.jsonl", study(9999)))
+    every = written(tmp_path / "all.jsonl", *(study(number) for number in range(1, 2001)))
+    command = [sys.executable, "-m", "kg", "load", every, "--store", str(folder)]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+    if fresh:
+        while not (folder / "CURRENT").exists():
+            time.sleep(0.005)
+    else:
+        while (
+            sum(each.stat().st_size for each in folder.glob("*.log")) < 11_000_000
+        ):  # a batch has 10 MB: it is in the second
+            assert process.poll() is None
+            time.sleep(0.005)
+    process.kill()
+    process.wait()
+
+    store = embedded.opened(folder)
+    sizes = Embedded(store).sizes([IRI(name(number)) for number in range(1, 2001)])
+    assert len(sizes) < 2000, "it was killed too late to show anything"
+    assert fresh == (not sizes)
+    whole = files.memory([every])
+    assert sizes == Embedded(whole).sizes(list(sizes))
+    del store
+    tally = load(folder, every)
+    assert (tally.new, tally.unchanged) == (2000 - len(sizes), len(sizes))
