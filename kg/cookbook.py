@@ -95,7 +95,8 @@ class Recipe:
 @cache
 def recipes() -> Mapping[str, Recipe]:
     """The queries of the cookbook by name, in the order of the names."""
-    return MappingProxyType({path.stem: _recipe(path) for path in sorted(QUERIES.glob("*.ttl"))})
+    paths = sorted(path for path in QUERIES.glob("*.ttl") if path.name != "prefixes.ttl")
+    return MappingProxyType({path.stem: _recipe(path) for path in paths})
 
 
 def _recipe(path: Path) -> Recipe:

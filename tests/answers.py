@@ -2,7 +2,7 @@
 
 A function has the name of its query and its parameters, and gives the rows of the query as a bag. IRIs stand in angle
 brackets. ``...`` in a row stands for a value that is not compared, such as an IRI that the exporter mints from a name.
-The functions are in :mod:`answers_protocol` and :mod:`answers_results`.
+The functions are in :mod:`answers_protocol`, :mod:`answers_shared` and :mod:`answers_results`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ Records = list[Json]
 Row = tuple[Any, ...]
 
 BASE = "https://w3id.org/trial-kg/"
+LEAD = "sponsorCollaborators.leadSponsor"  # as :func:`protocol` finds it
 
 
 def get(record: Json, path: str) -> Any:

@@ -38,7 +38,7 @@ def test_there_are_many_questions() -> None:
     assert {recipe.form for recipe in recipes().values()} == {"select", "construct", "ask"}
 
 
-@pytest.mark.parametrize("path", sorted(QUERIES.glob("*.ttl")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [QUERIES / f"{name}.ttl" for name in recipes()], ids=lambda path: path.stem)
 def test_file_declares_one_query_by_its_own_name(path: Path) -> None:
     described = rdflib.Graph().parse(path)
     (query,) = described.subjects(rdflib.RDF.type, SH.SPARQLExecutable)
@@ -94,9 +94,26 @@ def test_parameters_are_those_of_the_text(recipe: Recipe) -> None:
     assert "$" not in code(recipe.bound())
 
 
+@cache
+def prefixes() -> dict[str, str]:
+    """What prefixes.ttl declares for all of them."""
+    declared = rdflib.Graph().parse(QUERIES / "prefixes.ttl")
+    return {
+        str(declared.value(each, SH.prefix)): str(declared.value(each, SH.namespace))
+        for each in declared.objects(rdflib.URIRef("https://w3id.org/trial-kg/query/"), SH.declare)
+    }
+
+
+def test_declared_prefixes_are_ours_and_that_of_the_mesh_vocabulary() -> None:
+    assert prefixes().items() <= {**NAMESPACES, "meshv": MESHV}.items()
+    assert set(prefixes()) == {
+        name for recipe in recipes().values() for name in re.findall(r"PREFIX (\w+)", recipe.text)
+    }
+
+
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_query_writes_out_the_prefixes_that_it_uses_and_no_other(recipe: Recipe) -> None:
-    known = {**NAMESPACES, "meshv": MESHV}
+    known = prefixes()
     prologue = dict(re.findall(r"^PREFIX (\w+): <(.+)>$", recipe.text, re.MULTILINE))
     body = code(re.sub(r"(?m)^PREFIX .*$", "", recipe.text))
     assert set(prologue) == set(re.findall(r"(?<![\w?$])([a-z]+):[A-Za-z_]", body))

@@ -12,6 +12,7 @@ from typing import Any
 
 import answers_protocol
 import answers_results
+import answers_shared
 import pytest
 from engines import Engine, pyoxigraph_engine, store
 from goldens import RECORDS
@@ -21,7 +22,7 @@ from kg.cookbook import recipes
 
 EXPECTED: dict[str, Callable[..., Any]] = {
     name.replace("_", "-"): function
-    for module in (answers_protocol, answers_results)
+    for module in (answers_protocol, answers_shared, answers_results)
     for name, function in vars(module).items()
     if name.replace("_", "-") in recipes()
 }

@@ -195,6 +195,8 @@ def test_in_python_a_query_is_asked_over_one_kind_of_thing(quads: Path) -> None:
     for places, endpoint in (((), None), ((quads,), "http://localhost:1/")):
         with pytest.raises(ValueError, match="over files, or over a store, or over an endpoint"):
             sparql.query("ASK {}", *places, endpoint=endpoint)
+    with pytest.raises(ValueError, match="parameters are those of a query of the cookbook"):
+        sparql.query("ASK {}", quads, parameters={"a": "b"})
     with pytest.raises(QueryError, match="the cookbook has no query"):
         sparql.query("no-such-query", quads)
 
@@ -251,6 +253,7 @@ def test_parquet_is_what_pyarrow_reads(quads: Path, tmp_path: Path) -> None:
     assert kg(text, quads, "-o", tmp_path / "x.parquet").returncode == 0
     table = parquet.read_table(tmp_path / "x.parquet")
     assert table.to_pydict() == {"s": ["http://x/b", "http://x/b"], "o": [1.5, 7.0]}
+    assert parquet.read_table(io.BytesIO(kg(text, quads, "-f", "parquet").stdout)) == table
 
 
 @pytest.mark.parametrize("form", sorted(SINKS))
@@ -372,6 +375,20 @@ def test_ctrl_c_ends_the_query_and_its_process(many: Path, tmp_path: Path) -> No
         assert process.wait(10) == 130
     assert not workers()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["many.nt"]
+
+
+def test_a_program_that_is_interrupted_goes_on_without_the_engine(many: Path) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, 1.0)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            sparql.query(ENDLESS, many)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert not workers()
 
 
 def test_the_engine_does_not_outlive_whoever_asked(many: Path) -> None:

@@ -55,3 +55,11 @@ def test_the_wheel_validates_with_the_shapes_that_it_carries(installed: Path, tm
     found = run(installed / "kg", "validate", bad, cwd=tmp_path)
     assert found.returncode == 1, found.stderr.decode()
     assert b"PHASE7" in found.stdout
+
+
+def test_the_wheel_carries_the_cookbook(installed: Path, tmp_path: Path) -> None:
+    there = run(installed / "kg", "query", "--list", cwd=tmp_path)
+    here = run(sys.executable, "-m", "kg", "query", "--list", cwd=ROOT)
+    assert there.returncode == here.returncode == 0, there.stderr.decode() + here.stderr.decode()
+    assert b"trials-of-a-disease" in there.stdout
+    assert there.stdout == here.stdout

@@ -25,11 +25,13 @@ Examples:
   kg export NCT02955615.json -f jsonld -o trial.jsonld
   kg validate dump.jsonl.zst
   kg coverage dump.jsonl.zst --unknown
+  kg query --name trials-of-a-condition -p words=lupus dump.jsonl.zst
 
 \b
 Exit codes:
   0    clean
-  1    some data was rejected, has a Violation (with --strict: or a Warning) or a path that is unknown
+  1    some data was rejected, is older than what the store has, has a Violation (with --strict: or a
+       Warning) or a path that is unknown; ASK is false
   2    wrong usage
   3    input cannot be read, or output cannot be written
   4    store or network failed
@@ -53,9 +55,10 @@ class _Group(click.Group):
 )
 @click.version_option(__version__, prog_name="kg")
 def cli() -> None:
-    """Clinical-trial records as a knowledge graph: export, validate, coverage.
+    """Clinical-trial records as a knowledge graph: export, validate, load, query, describe.
 
-    Data goes to standard output, all else to standard error. Nothing reaches the network.
+    Data goes to standard output, all else to standard error. Nothing reaches the network but load --to,
+    query --endpoint and query --allow-service.
     """
 
 

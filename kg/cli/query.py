@@ -42,7 +42,7 @@ Examples:
   kg query 'SELECT ?title { ?study a ct:ClinicalTrial ; rdfs:label ?title }' page.json
   kg query sites.rq dump.jsonl.zst -o sites.csv
   kg query --list --keyword results
-  kg query --name trials-by-country -p condition=lupus --store trials.db
+  kg query --name trials-of-a-condition -p words=lupus --store trials.db
   kg query 'ASK { ?s ct:phase code:Phase.PHASE2 }' --endpoint http://localhost:7878/query
 
 \b
@@ -216,7 +216,9 @@ def _text(words: tuple[str, ...]) -> str:
         except OSError as error:
             raise InputError(f"{word}: {error.strerror or error}") from error
     elif "{" not in word:
-        raise click.UsageError(f"{word} is no query: that comes first, in SPARQL, or as a file named {_QUERIES[0]}")
+        raise click.UsageError(
+            f"{word} is no query: that comes first, in SPARQL, as a file {_QUERIES[0]}, or by --name"
+        )
     else:
         return word
     try:

@@ -42,9 +42,14 @@ def query(
     No more than ``limit`` rows are given. After ``timeout`` seconds, which begin when files have been read, the query
     is ended. SERVICE is refused unless ``allow_service``. Raises :class:`kg.problems.QueryError` for a query that is
     wrong, :class:`~kg.problems.InputError` for what cannot be opened, :class:`~kg.problems.StoreError` where a store,
-    an endpoint or the time fails, ValueError for a parameter. A record that cannot be read is told in the answer.
+    an endpoint or the time fails, ValueError for parameters that the query does not have, or values that are none of
+    theirs. A record that cannot be read is told in the answer.
     """
-    asked = syntax.read(bound(text, parameters) if _NAME.fullmatch(text) else text, allow_service=allow_service)
+    if _NAME.fullmatch(text):
+        text = bound(text, parameters)
+    elif parameters:
+        raise ValueError("parameters are those of a query of the cookbook, asked by its name")
+    asked = syntax.read(text, allow_service=allow_service)
     problems: list[Problem] = []
     with _over([fspath(each) for each in over], endpoint, problems).answered(asked, timeout) as found:
         if limit is not None:

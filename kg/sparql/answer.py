@@ -86,7 +86,7 @@ class Answer:
         from kg.sparql import writers  # noqa: PLC0415
 
         out = io.BytesIO()
-        found = Found(self.form, self.columns, iter(self.rows), self.ask)
+        found = Found(self.form, self.columns, (row for row in self.rows), self.ask)
         writers.write(found, writers.formats(self.form)[0], out, self.prefixes, width=120)
         return out.getvalue().decode().removesuffix("\n")
 

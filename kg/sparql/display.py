@@ -114,7 +114,7 @@ def html(columns: Sequence[str], rows: Sequence[Row], prefixes: Mapping[str, str
         text = shown(term)
         text = escape(text if len(text) <= _LONG else f"{text[:_LONG]}…")
         if term is not None and term.startswith(("<http://", "<https://")):
-            return f'<td><a href="{escape(plain(term))}">{text}</a></td>'
+            return f'<td style="text-align: left"><a href="{escape(plain(term))}">{text}</a></td>'
         number = term is not None and _is_number([term])
         return f'<td style="text-align: right">{text}</td>' if number else f'<td style="text-align: left">{text}</td>'
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -36,7 +35,9 @@ def answered(query: Query, over: Path | Iterable[bytes], timeout: float | None =
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:  # noqa: S603 - it is our own
         try:
             _ask(process, query, over, timeout)
-            yield _found(process, query, timeout)
+            found = _found(process, query, timeout)
+            with closing(found.rows):
+                yield found
         finally:
             process.kill()
 
@@ -52,12 +53,12 @@ def _ask(process: subprocess.Popen[bytes], query: Query, over: Path | Iterable[b
     into = cast("IO[bytes]", process.stdin)
     # Where the pipe breaks, what the process has said tells more than that.
     try:
-        with contextlib.suppress(BrokenPipeError):
+        with suppress(BrokenPipeError):
             into.write(json.dumps(question).encode() + b"\n")
             for piece in () if isinstance(over, Path) else over:
                 into.write(piece)
     finally:
-        with contextlib.suppress(BrokenPipeError):
+        with suppress(BrokenPipeError):
             into.close()
 
 
@@ -75,7 +76,7 @@ def _found(process: subprocess.Popen[bytes], query: Query, timeout: float | None
     return Found(query.form, columns, _rows(process, answer, query, timeout))
 
 
-def _rows(process: subprocess.Popen[bytes], answer: IO[bytes], query: Query, timeout: float | None) -> Iterator[Row]:
+def _rows(process: subprocess.Popen[bytes], answer: IO[bytes], query: Query, timeout: float | None) -> Generator[Row]:
     """The rows; an answer that breaks off is told as what it is, and never taken for the whole."""
     try:
         if query.form == "select":

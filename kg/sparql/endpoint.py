@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import IO
 
 import httpx
@@ -22,6 +22,7 @@ from kg.store.sigv4 import SigV4
 
 # The safest first: of JSON and of N-Triples a part is never taken for the whole.
 _RESULTS = "application/sparql-results+json, application/sparql-results+xml;q=0.8"
+_END = {"application/sparql-results+json": b"}", "application/sparql-results+xml": b">"}
 _GRAPH = "application/n-triples, text/turtle;q=0.8, application/rdf+xml;q=0.6"
 
 # Virtuoso's only word on having left rows out. Of a graph that it has built of its first rows only it says nothing.
@@ -45,19 +46,24 @@ def answered(
     accept = {"Accept": _RESULTS if query.form in ("select", "ask") else _GRAPH}
     # As a form: some servers take nothing else, and a long query is too long for an address.
     form = {"query": query.with_prefixes()}
-    auth = _Auth(credentials, url)
+    name = url.partition("?")[0]  # a message has nothing of the rest, which may be a secret
+    if "@" in name:
+        raise StoreError("no user or password in an address: KG_USER and KG_PASSWORD are for them, or a file")
     try:
+        auth = Authentication(credentials, url)
         with httpx.stream("POST", url, data=form, headers=accept, auth=auth, timeout=timeout) as response:
             if response.status_code != httpx.codes.OK:
-                raise _refusal(query, url, response, credentials)
-            yield _found(query, url, response, end)
+                raise _refusal(query, name, response, credentials)
+            found = _found(query, name, response, end)
+            with closing(found.rows):
+                yield found
     except (httpx.TimeoutException, TimeoutError) as error:
-        raise StoreError(f"{url}: it did not answer all within {timeout:g} s") from error
+        raise StoreError(f"{name}: it did not answer all within {timeout:g} s") from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise StoreError(f"{url}: {error}") from error
+        raise StoreError(f"{name}: {error}") from error
 
 
-class _Auth(httpx.Auth):
+class Authentication(httpx.Auth):
     """Who we are, in the way that the server asks for: a password only when it asks, and never on another's address."""
 
     requires_request_body = True  # a signature covers it
@@ -108,14 +114,14 @@ def _mistake(query: Query) -> Failure | None:
 
 def _found(query: Query, url: str, response: httpx.Response, end: float) -> Found:
     media_type = response.headers.get("Content-Type", "")
-    body = _Body(response, end)
+    body = _Body(response, end, _END.get(media_type.partition(";")[0].strip(), b""))
     if query.form in ("construct", "describe"):
         rdf = ox.RdfFormat.from_media_type(media_type)
         if rdf is None:
             raise _foreign(url, media_type)
         found = Found(query.form, TRIPLE, _rows(url, body, tokens(quad.triple for quad in ox.parse(body.file, rdf))))
         if response.headers.get("Server", "").startswith("Virtuoso"):
-            found.rows = _counted(found)
+            found.rows = _counted(found, found.rows)
         return found
     results = ox.QueryResultsFormat.from_media_type(media_type)
     if results not in (ox.QueryResultsFormat.JSON, ox.QueryResultsFormat.XML):
@@ -137,7 +143,7 @@ def _foreign(url: str, media_type: str) -> StoreError:
     return StoreError(f"{url}: it answered {media_type or 'nothing that has a type'}, so it may be no SPARQL endpoint")
 
 
-def _rows(url: str, body: _Body, rows: Iterator[Row]) -> Iterator[Row]:
+def _rows(url: str, body: _Body, rows: Generator[Row]) -> Generator[Row]:
     try:
         yield from rows
     except SyntaxError as error:
@@ -145,9 +151,10 @@ def _rows(url: str, body: _Body, rows: Iterator[Row]) -> Iterator[Row]:
     body.ended(url)
 
 
-def _counted(found: Found) -> Iterator[Row]:
+def _counted(found: Found, rows: Generator[Row]) -> Generator[Row]:
+    """The rows of a graph from Virtuoso, and a word on their number."""
     count = 0
-    for count, row in enumerate(found.rows, 1):  # noqa: B007 - it is the last one that counts
+    for count, row in enumerate(rows, 1):  # noqa: B007 - it is the last one that counts
         yield row
     if count >= _CUT_GRAPH:
         found.complete = False
@@ -157,24 +164,25 @@ def _counted(found: Found) -> Iterator[Row]:
 class _Body:
     """The body of a response as a file. It remembers the last words, for a server that breaks off may say why there."""
 
-    def __init__(self, response: httpx.Response, end: float) -> None:
+    def __init__(self, response: httpx.Response, deadline: float, end: bytes) -> None:
         self._response = response
+        self._deadline = deadline
         self._end = end
         self._last = b""
         self.file: IO[bytes] = reader(self._chunks())
 
     def _chunks(self) -> Iterator[bytes]:
         for chunk in self._response.iter_bytes():
-            if time.monotonic() > self._end:
+            if time.monotonic() > self._deadline:
                 raise TimeoutError
             self._last = (self._last + chunk)[-_SAID:]
             yield chunk
 
     def ended(self, url: str) -> None:
-        """Make sure that nothing but white space is left once the answer has been read."""
-        for line in self.file:
-            if line.strip():
-                raise self.broken(url)
+        """Make sure that the body ends with the answer; the parsers of results look no further than to its end."""
+        self.file.read()
+        if not self._last.rstrip().endswith(self._end):
+            raise self.broken(url)
 
     def broken(self, url: str) -> StoreError:
         """The answer breaks off. Oxigraph does that at its time limit, with a status of 200."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, cast
@@ -30,7 +30,7 @@ class Found:
 
     form: Form
     columns: tuple[str, ...] = ()
-    rows: Iterator[Row] = field(default_factory=lambda: iter(()))
+    rows: Generator[Row] = field(default_factory=lambda: _each(()))
     boolean: bool | None = None
     cut: str | None = None
     complete: bool = True
@@ -41,17 +41,27 @@ class Found:
         return self.form in ("construct", "describe")
 
 
-def tokens(found: Iterable[Iterable[object]]) -> Iterator[Row]:
-    """The solutions or triples of pyoxigraph as rows."""
-    for each in found:
-        yield tuple([None if term is None else cast("Term", str(term)) for term in each])
+def _each(rows: Iterable[Row]) -> Generator[Row]:
+    yield from rows
+
+
+def tokens(found: Iterable[Iterable[object]]) -> Generator[Row]:
+    """The solutions or triples of pyoxigraph as rows.
+
+    Its objects may be freed by no other thread than this, as the garbage collector would: so they are let go at once.
+    """
+    try:
+        for each in found:
+            yield tuple([None if term is None else cast("Term", str(term)) for term in each])
+    finally:
+        del found
 
 
 def limited(found: Found, limit: int) -> None:
     """Give no more than ``limit`` rows, and note in ``cut`` that there were more."""
     rows = found.rows
 
-    def some() -> Iterator[Row]:
+    def some() -> Generator[Row]:
         yield from islice(rows, limit)
         if next(rows, None) is not None:
             found.cut = "there are more"

@@ -36,8 +36,9 @@ class Connection:
         self._secrets = credentials.secrets
         self._timeout = timeout
         self._client = httpx.Client(auth=_auth(kind, credentials), timeout=httpx.Timeout(timeout, connect=_CONNECT))
+        self._parameters: dict[str, str] = {}
         if kind.token_parameter and credentials.token:
-            self._client.params = httpx.QueryParams({kind.token_parameter: credentials.token})
+            self._parameters[kind.token_parameter] = credentials.token
         elif credentials.token and not credentials.user:
             self._client.headers["Authorization"] = f"{kind.token} {credentials.token}"
         self._reached = False
@@ -59,7 +60,8 @@ class Connection:
         at = url.partition("?")[0]
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                answer = self._client.request(method, url, **parts)
+                whole = httpx.URL(url).copy_merge_params(self._parameters)
+                answer = self._client.request(method, whole, **parts)
             except httpx.TimeoutException as error:
                 raise StoreError(f"{at}: no answer within {self._timeout:g} seconds") from error
             except httpx.TransportError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
-from itertools import islice
 
 import httpx
 import pyoxigraph as ox
@@ -140,10 +139,14 @@ class Remote:
 
 
 def _parts(triples: bytes) -> Iterator[bytes]:
-    """N-Triples in parts of whole lines; one part where there are none."""
-    if len(triples) <= _PART:
+    """N-Triples in parts of whole lines; in one part where there may be blank nodes, whose names end with a request."""
+    if b"_:" in triples:
         yield triples
         return
-    lines = iter(triples.splitlines(keepends=True))
-    while part := list(islice(lines, 200_000)):
-        yield b"".join(part)
+    start = 0
+    while True:
+        end = triples.find(b"\n", start + _PART) + 1 or len(triples)
+        yield triples[start:end]
+        start = end
+        if start == len(triples):
+            return

@@ -91,7 +91,8 @@ def test_a_stale_page_is_named_with_what_to_do(tmp_path: Path) -> None:
         (tmp_path / name).symlink_to(ROOT / name)
     for name in ("tools", "docs"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    generated = ["README.md", "docs/codes.md", "docs/cookbook.md", "docs/fields.md", "docs/ignored.md", "docs/shapes.md"]
+    pages = ("codes", "cookbook", "fields", "ignored", "shapes")
+    generated = ["README.md", *(f"docs/{page}.md" for page in pages)]
     for name in generated:
         (tmp_path / name).write_text((ROOT / name).read_text("utf-8").replace("| --- |", "| -- |"), "utf-8")
     stale = {name: (tmp_path / name).read_bytes() for name in generated}
@@ -148,7 +149,7 @@ def test_the_readme_has_examples() -> None:
 def test_command_of_the_readme_runs(folder: Path, line: str) -> None:
     done = run_line(line, folder)
     assert done.returncode == 0, done.stderr
-    if output := re.search(r" -o (\S+)", line):
+    if output := re.search(r" (?:-o|--store) (\S+)", line):
         assert (folder / output[1]).stat().st_size
     else:
         assert done.stdout or "--unknown" in line
