@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
+import msgspec
 import pyoxigraph as ox
 
 from kg.vocab import NAMESPACES
 from kg.web.jobs import Answer, Graph, Job, Limits, Node, Query, Refusal, Reply
 from kg.web.media import GRAPHS, TABLES
+from kg.web.surroundings import surroundings
 from kg.web.update import asks_others
 
 
@@ -69,11 +70,8 @@ def _graph(store: ox.Store, job: Graph, limits: Limits) -> Reply:
 
 
 def _node(store: ox.Store, job: Node, limits: Limits) -> Reply:
-    node = ox.NamedNode(job.iri)
-    # A triple that several graphs hold is said once.
-    said = dict.fromkeys(each.triple for each in store.quads_for_pattern(node, None, None, None))
-    named = dict.fromkeys(each.triple for each in store.quads_for_pattern(None, None, node, None))
-    return _triples([*said, *islice(named, job.skipped, job.skipped + job.incoming)], "application/n-triples", limits)
+    found = surroundings(store, job, limits.rows)
+    return Answer(media_type="application/vnd.msgpack", body=msgspec.msgpack.encode(found))
 
 
 def _triples(triples: Iterable[ox.Triple], media_type: str, limits: Limits) -> Answer:

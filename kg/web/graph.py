@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+import math
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from types import MappingProxyType
 
 from kg.sinks.tokens import parts, unescaped
 from kg.terms import IRI, Literal, Term, Triple
 from kg.vocab import RDF, RDFS
+from kg.web.order import by_subject
+
+_NOTHING: Mapping[IRI, list[Term]] = MappingProxyType({})
 
 
 def parsed(ntriples: bytes) -> list[Triple]:
@@ -27,7 +32,9 @@ def is_literal(term: Term) -> bool:
 
 def lexical(term: Term) -> str:
     """A literal's text; an IRI without its brackets."""
-    return unescaped(parts(Literal(term)).escaped) if is_literal(term) else term.removeprefix("<").removesuffix(">")
+    if is_literal(term):
+        return unescaped(term[1:-1] if term[-1] == '"' else parts(Literal(term)).escaped)
+    return term.removeprefix("<").removesuffix(">")
 
 
 def tail(iri: str) -> str:
@@ -37,39 +44,89 @@ def tail(iri: str) -> str:
 
 
 class Graph:
-    """Triples by subject and predicate, in their order."""
+    """Triples by subject and property, in the order of an export."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
-        self.triples = tuple(triples)
-        self._index: defaultdict[str, defaultdict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
-        for subject, predicate, value in self.triples:
-            self._index[subject][predicate].append(value)
+        self._subjects = by_subject(triples)
 
     def __contains__(self, subject: object) -> bool:
         """Whether something is said of a subject."""
-        return subject in self._index
+        return subject in self._subjects
 
-    def properties(self, subject: IRI) -> dict[str, list[Term]]:
+    def __len__(self) -> int:
+        """How many triples there are."""
+        return sum(len(values) for about in self._subjects.values() for values in about.values())
+
+    def __iter__(self) -> Iterator[Triple]:
+        """The triples."""
+        for subject, about in self._subjects.items():
+            for predicate, values in about.items():
+                for value in values:
+                    yield IRI(subject), predicate, value
+
+    def subjects(self) -> Iterable[IRI]:
+        """The subjects."""
+        return map(IRI, self._subjects)
+
+    def properties(self, subject: str) -> Mapping[IRI, list[Term]]:
         """All that is said of a subject."""
-        return dict(self._index[subject]) if subject in self._index else {}
+        return self._subjects.get(subject, _NOTHING)
+
+    def values(self, subject: str, predicate: IRI) -> Sequence[Term]:
+        """The values of a property."""
+        return self._subjects.get(subject, _NOTHING).get(predicate, ())
 
     def label(self, node: Term) -> str:
         """What a node is called: its label, else the end of its IRI."""
-        labels = self._index[node][RDFS.label] if node in self._index else []
+        labels = self.values(node, RDFS.label)
         return lexical(labels[0]) if labels else tail(node)
 
 
+class Statements:
+    """Properties of subjects in a graph: what a part of a page shows. Each counts once."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[IRI, IRI], Sequence[Term]] = {}
+
+    def __len__(self) -> int:
+        """How many triples they are."""
+        return sum(map(len, self._read.values()))
+
+    def __iter__(self) -> Iterator[Triple]:
+        """The triples."""
+        for (subject, predicate), values in self._read.items():
+            for value in values:
+                yield subject, predicate, value
+
+    def __contains__(self, statement: object) -> bool:
+        """Whether a subject's property, as a pair, is among them."""
+        return statement in self._read
+
+    def add(self, subject: IRI, predicate: IRI, values: Sequence[Term]) -> None:
+        """Add a property with all its values."""
+        self._read[subject, predicate] = values
+
+    def some(self, skipped: int, most: int) -> list[Triple]:
+        """The triples after so many ``skipped`` ones, ``most`` at the most."""
+        return list(islice(self, skipped, skipped + most))
+
+    def pairs(self) -> Iterable[tuple[IRI, IRI]]:
+        """The subjects and properties."""
+        return self._read.keys()
+
+
 class Reader:
-    """A graph as one part of a page reads it; ``read`` collects the triples that it has looked at, once each."""
+    """A graph as one part of a page reads it; ``read`` collects what it has looked at."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.read: dict[Triple, None] = {}
+        self.read = Statements()
 
-    def all(self, subject: IRI, predicate: IRI) -> list[Term]:
+    def all(self, subject: IRI, predicate: IRI) -> Sequence[Term]:
         """The values of a property."""
-        values = self.graph.properties(subject).get(predicate, [])
-        self.read.update(dict.fromkeys((subject, predicate, value) for value in values))
+        values = self.graph.values(subject, predicate)
+        if values:
+            self.read.add(subject, predicate, values)
         return values
 
     def nodes(self, subject: IRI, predicate: IRI) -> list[IRI]:
@@ -86,15 +143,17 @@ class Reader:
 
     def text(self, subject: IRI, predicate: IRI) -> str | None:
         """The first value of a property as text."""
-        return next(iter(self.texts(subject, predicate)), None)
+        found = self.all(subject, predicate)
+        return lexical(found[0]) if found else None
 
     def number(self, subject: IRI, predicate: IRI) -> float | None:
         """The first value of a property as a number."""
         found = self.text(subject, predicate)
         try:
-            return None if found is None else float(found)
+            value = math.nan if found is None else float(found)
         except ValueError:
             return None
+        return value if math.isfinite(value) else None
 
     def label(self, node: IRI) -> str:
         """What a node is called."""
@@ -105,3 +164,21 @@ class Reader:
     def kinds(self, node: IRI) -> list[IRI]:
         """The classes of a node."""
         return self.nodes(node, RDF.type)
+
+    def complete(self, study: IRI, taken: Container[tuple[IRI, IRI]]) -> None:
+        """Add all else that is said of what was looked at, and of the study's parts behind it.
+
+        Not of the ``study`` itself, and none of the properties that are ``taken``.
+        """
+        part = f"{study[:-1]}#"
+        seen = {subject: None for subject, _ in self.read.pairs() if subject != study}
+        queue = [*reversed(seen)]
+        while queue:
+            subject = queue.pop()
+            for predicate, values in self.graph.properties(subject).items():
+                pair = subject, predicate
+                if pair in self.read or pair not in taken:
+                    self.read.add(subject, predicate, values)
+                    found = [IRI(each) for each in values if each.startswith(part) and each not in seen]
+                    seen.update(dict.fromkeys(found))
+                    queue += reversed(found)

@@ -43,11 +43,30 @@ class Graph(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class Node(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """What is said of an IRI, and by what it is named: ``incoming`` subjects at most, after ``skipped`` others."""
+    """A thing and what is around it; the answer is a :class:`Surroundings` in MessagePack.
+
+    ``records`` is what the names of record graphs begin with; of the studies that name the thing, at most ``studies``
+    are told about, after ``skipped`` others.
+    """
 
     iri: str
-    incoming: int = 0
+    records: str
+    studies: int
     skipped: int = 0
+
+
+class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a store knows of a thing.
+
+    ``triples`` are canonical N-Triples: what is said of it and of its parts, what names it, and labels. ``studies`` are
+    the IRIs of those that name it, newest number first, ``total`` is how many there are, or at least so many where
+    there are ``more``.
+    """
+
+    triples: bytes
+    studies: tuple[str, ...]
+    total: int
+    more: bool
 
 
 Job = Query | Graph | Node

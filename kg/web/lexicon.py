@@ -8,7 +8,7 @@ from functools import cache
 import pyoxigraph as ox
 
 from kg.resources import resource
-from kg.terms import IRI
+from kg.terms import IRI, Literal, Triple
 from kg.vocab import CT, NAMESPACES
 from kg.web.graph import tail
 
@@ -43,18 +43,39 @@ class Term:
 
 
 @cache
-def lexicon() -> dict[str, Term]:
-    """Every term by its IRI, in the order of the files."""
-    said: dict[str, dict[str, list[str]]] = {}
+def _declarations() -> dict[str, list[ox.Triple]]:
+    """What the ontology says of each of its subjects, in the order of the files."""
+    said: dict[str, list[ox.Triple]] = {}
     for name in ("ct", "codes"):
         for quad in ox.parse(path=str(resource(f"ontology/{name}.ttl")), format=ox.RdfFormat.TURTLE):
             if isinstance(quad.subject, ox.NamedNode) and not isinstance(quad.object, ox.BlankNode | ox.Triple):
-                said.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object.value)
-    terms = {iri: _term(iri, properties) for iri, properties in said.items()}
+                said.setdefault(quad.subject.value, []).append(quad.triple)
+    return said
+
+
+def declared(iri: str) -> list[Triple]:
+    """What the ontology says of a term; nothing where it is none of ours."""
+    return [
+        (IRI(str(each.subject)), IRI(str(each.predicate)), _token(each.object)) for each in _declarations().get(iri, ())
+    ]
+
+
+def _token(value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> IRI | Literal:
+    return Literal(str(value)) if isinstance(value, ox.Literal) else IRI(str(value))
+
+
+@cache
+def lexicon() -> dict[str, Term]:
+    """Every term by its IRI, in the order of the files."""
+    terms = {iri: _term(iri, triples) for iri, triples in _declarations().items()}
     return {iri: term for iri, term in terms.items() if term.kind}
 
 
-def _term(iri: str, said: dict[str, list[str]]) -> Term:
+def _term(iri: str, triples: list[ox.Triple]) -> Term:
+    said: dict[str, list[str]] = {}
+    for each in triples:
+        said.setdefault(each.predicate.value, []).append(each.object.value)  # type: ignore[union-attr] # no blank node
+
     def every(predicate: str) -> tuple[str, ...]:
         return tuple(said.get(predicate, ()))
 

@@ -7,19 +7,29 @@ from collections.abc import Iterable
 from functools import cache
 
 from kg import vocab
-from kg.terms import IRI, Triple
+from kg.terms import IRI, Term, Triple
 
 _NUMBERS = re.compile(r"(\d+)")
 
 
-def ordered(triples: Iterable[Triple]) -> list[Triple]:
-    """By subject, a study before its parts and these before what studies share; by property as the ontology has it."""
-    return sorted(triples, key=_key)
+def by_subject(triples: Iterable[Triple]) -> dict[str, dict[IRI, list[Term]]]:
+    """The values of each property of each subject, once each.
 
-
-def _key(triple: Triple) -> tuple[object, ...]:
-    subject, predicate, value = triple
-    return _rank(subject), _natural(subject), _properties().get(predicate, len(_properties())), predicate, _natural(value)
+    A study comes before its parts and these before what studies share; types and labels come before the other
+    properties, which are in the order of the ontology.
+    """
+    found: dict[str, dict[IRI, dict[Term, None]]] = {}
+    for subject, predicate, value in triples:
+        found.setdefault(subject, {}).setdefault(predicate, {})[value] = None
+    places = _properties()
+    last = len(places)
+    return {
+        subject: {
+            predicate: sorted(values, key=_natural) if len(values) > 1 else list(values)
+            for predicate, values in sorted(about.items(), key=lambda item: (places.get(item[0], last), item[0]))
+        }
+        for subject, about in sorted(found.items(), key=lambda item: (_rank(item[0]), _natural(item[0])))
+    }
 
 
 def _rank(subject: str) -> int:
@@ -29,8 +39,14 @@ def _rank(subject: str) -> int:
 
 
 def _natural(term: str) -> list[tuple[bool, int, str]]:
-    """A key by which ``inclusion-2`` stands before ``inclusion-10``."""
-    return [(each.isdecimal(), int(each) if each.isdecimal() else 0, each) for each in _NUMBERS.split(term)]
+    """A key by which ``inclusion-2`` stands before ``inclusion-10``.
+
+    More digits than any number here has are compared as text: Python reads no integer of thousands of them.
+    """
+    return [
+        (True, int(each), "") if each.isdecimal() and len(each) < 20 else (False, 0, each)
+        for each in _NUMBERS.split(term)
+    ]
 
 
 @cache

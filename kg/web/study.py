@@ -1,17 +1,17 @@
-"""A study's page: its parts in the order of the record, each with what it shows and the triples that it shows it from."""
+"""A study's page: its parts in the order of the record, each with what it shows and the triples behind it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.terms import IRI, Term, Triple
-from kg.vocab import CT, DCTERMS, RDFS, SKOS, WGS
-from kg.web.graph import Graph, Reader
+from kg.terms import IRI, Term
+from kg.vocab import CT, DCTERMS, RDF, RDFS, SKOS, WGS
+from kg.web.graph import Graph, Reader, Statements
 from kg.web.lexicon import called
-from kg.web.results import results
+from kg.web.results import events, results
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Fact:
     """A property of a thing and its values."""
 
     predicate: IRI
-    values: list[Term]
+    values: Sequence[Term]
 
     @property
     def label(self) -> str:
@@ -34,7 +34,7 @@ class Part:
     name: str
     title: str
     content: dict[str, Any]
-    triples: tuple[Triple, ...] = field(repr=False)
+    triples: Statements = field(repr=False)
 
 
 def facts(read: Reader, subject: IRI, *predicates: IRI) -> list[Fact]:
@@ -46,17 +46,23 @@ Builder = Callable[[Reader, IRI], dict[str, Any] | None]
 
 
 def parts(graph: Graph, study: IRI) -> list[Part]:
-    """The parts of a study's page; what none of them shows is in a last one, so that the page holds every triple."""
-    found: list[Part] = []
-    shown: set[Triple] = set()
-    for name, (title, build) in PARTS.items():
-        read = Reader(graph)
-        content = build(read, study)
-        if content:
-            found.append(Part(name, title, content, tuple(read.read)))
-            shown.update(read.read)
-    rest = tuple(each for each in graph.triples if each not in shown)
-    return [*found, Part("rest", "Everything else", {}, rest)] if rest else found
+    """The parts of a study's page. What none of them shows is in a last one, so that the page holds every triple."""
+    readings = {name: (Reader(graph), build) for name, (_, build) in PARTS.items()}
+    contents = {name: build(read, study) for name, (read, build) in readings.items()}
+    shown = [name for name, content in contents.items() if content]
+    taken = {pair for name in shown for pair in readings[name][0].read.pairs()}
+    for name in shown:
+        read = readings[name][0]
+        read.complete(study, taken)
+        taken.update(read.read.pairs())
+    found = [Part(name, PARTS[name][0], contents[name] or {}, readings[name][0].read) for name in shown]
+    rest = Statements()
+    for subject in graph.subjects():
+        for predicate, values in graph.properties(subject).items():
+            if (subject, predicate) not in taken:
+                rest.add(subject, predicate, values)
+    more = [Fact(predicate, graph.values(study, predicate)) for subject, predicate in rest.pairs() if subject == study]
+    return [*found, Part("rest", "Everything else", {"facts": more}, rest)] if rest else found
 
 
 def glance(graph: Graph, study: IRI) -> dict[str, Any]:
@@ -71,10 +77,11 @@ def glance(graph: Graph, study: IRI) -> dict[str, Any]:
         "kind": read.one(study, CT.studyType),
         "sponsor": read.one(study, CT.leadSponsor),
         "enrollment": read.text(study, CT.enrollmentCount),
+        "enrollment_type": read.one(study, CT.enrollmentType),
+        "start": read.text(study, CT.startDate),
         "has_results": read.text(study, CT.hasResults) == "true",
         "conditions": read.nodes(study, CT.condition),
         "interventions": read.nodes(study, CT.intervention),
-        "summary": read.text(study, DCTERMS.abstract),
         "countries": len({place for site in read.nodes(study, CT.site) for place in read.all(site, CT.country)}),
         "sites": len(read.all(study, CT.site)),
     }
@@ -86,7 +93,8 @@ def _summary(read: Reader, study: IRI) -> dict[str, Any] | None:
         for predicate in (CT.officialTitle, DCTERMS.abstract, DCTERMS.description)
         for found in read.texts(study, predicate)
     ]
-    read.all(study, DCTERMS.title)
+    for predicate in (RDF.type, RDFS.label, DCTERMS.title, DCTERMS.identifier, CT.acronym):
+        read.all(study, predicate)
     return {"texts": texts} if texts else None
 
 
@@ -208,11 +216,11 @@ def _eligibility(read: Reader, study: IRI) -> dict[str, Any] | None:
         read, study, CT.eligibleSex, CT.genderBased, CT.genderDescription, CT.minimumAge, CT.maximumAge, CT.stdAge,
         CT.healthyVolunteers, CT.studyPopulation, CT.samplingMethod, CT.minimumBmi, CT.maximumBmi,
     )  # fmt: skip
-    text = read.text(study, CT.eligibilityCriteria)
-    if not found and not text:
+    given = read.text(study, CT.eligibilityCriteria)
+    if not found and not lists and not given:
         return None
     ordered = {kind: [(node, text) for _, node, text in sorted(rows)] for kind, rows in lists.items()}
-    return {"facts": found, "lists": ordered, "text": text}
+    return {"facts": found, "lists": ordered, "text": given}
 
 
 def _people(read: Reader, study: IRI) -> dict[str, Any] | None:
@@ -280,6 +288,7 @@ def _publications(read: Reader, study: IRI) -> dict[str, Any] | None:
 def _identifiers(read: Reader, study: IRI) -> dict[str, Any] | None:
     rows = [
         {
+            "node": each,
             "value": read.text(each, CT.idValue) or read.label(each),
             "kind": read.one(each, CT.idType),
             "domain": read.text(each, CT.idDomain),
@@ -303,6 +312,7 @@ def _sharing(read: Reader, study: IRI) -> dict[str, Any] | None:
 def _documents(read: Reader, study: IRI) -> dict[str, Any] | None:
     rows = [
         {
+            "node": each,
             "name": read.label(each),
             "facts": facts(read, each, CT.documentType, CT.documentDate, CT.filename, CT.byteSize),
         }
@@ -323,6 +333,7 @@ PARTS: dict[str, tuple[str, Builder]] = {
     "people": ("Officials", _people),
     "sites": ("Sites", _sites),
     "results": ("Results", results),
+    "events": ("Adverse events", events),
     "publications": ("Publications and links", _publications),
     "identifiers": ("Identifiers", _identifiers),
     "sharing": ("Data sharing", _sharing),
