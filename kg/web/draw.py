@@ -18,7 +18,8 @@ _NOTHING = Markup("")
 
 def timeline(rows: list[dict[str, Any]]) -> Markup:
     """The dates of a study on a line, from the first to the last; nothing for fewer than two days."""
-    days = sorted((dt.date.fromisoformat(row["day"]), row["title"], row["date"]) for row in rows if _is_day(row["day"]))
+    days = [(dt.date.fromisoformat(row["day"]), row["title"], row["date"]) for row in rows if _is_day(row["day"])]
+    days.sort(key=lambda each: each[0])
     if len(days) < 2 or days[0][0] == days[-1][0]:
         return _NOTHING
     first, last = days[0][0], days[-1][0]

@@ -166,11 +166,10 @@ class Reader:
         return self.nodes(node, RDF.type)
 
     def complete(self, study: IRI, taken: Container[tuple[IRI, IRI]]) -> None:
-        """Add all else that is said of what was looked at, and of the study's parts behind it.
+        """Add all else that is said of what was looked at, and of the things behind it.
 
         Not of the ``study`` itself, and none of the properties that are ``taken``.
         """
-        part = f"{study[:-1]}#"
         seen = {subject: None for subject, _ in self.read.pairs() if subject != study}
         queue = [*reversed(seen)]
         while queue:
@@ -179,6 +178,6 @@ class Reader:
                 pair = subject, predicate
                 if pair in self.read or pair not in taken:
                     self.read.add(subject, predicate, values)
-                    found = [IRI(each) for each in values if each.startswith(part) and each not in seen]
+                    found = [IRI(each) for each in values if each in self.graph and each not in seen and each != study]
                     seen.update(dict.fromkeys(found))
                     queue += reversed(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,6 +17,8 @@ _SKOS = NAMESPACES["skos"]
 _RDF = NAMESPACES["rdf"]
 _RDFS = NAMESPACES["rdfs"]
 _OWL = NAMESPACES["owl"]
+_CAMEL = re.compile(r"[a-z]+(?:[A-Z][a-z]+)+", re.ASCII)
+_WORDS = re.compile(r"(?=[A-Z])", re.ASCII)
 _KINDS = {
     f"{_OWL}Class": "class",
     f"{_OWL}ObjectProperty": "property",
@@ -97,6 +100,6 @@ def _term(iri: str, triples: list[ox.Triple]) -> Term:
 
 
 def called(iri: IRI) -> str:
-    """What a term of the vocabulary is called; the end of its IRI where it is none of ours."""
+    """What a term of the vocabulary is called; of another one the words that the end of its IRI is made of."""
     term = lexicon().get(iri[1:-1])
-    return term.label if term else tail(iri)
+    return term.label if term else _WORDS.sub(" ", tail(iri)).lower() if _CAMEL.fullmatch(tail(iri)) else tail(iri)

@@ -8,7 +8,7 @@ from typing import Any
 from kg.terms import IRI
 from kg.vocab import CITO, CT, DCTERMS, FOAF, OWL, RDF
 from kg.web.graph import Graph, is_literal, lexical
-from kg.web.lexicon import called
+from kg.web.lexicon import called, lexicon
 from kg.web.links import local
 
 _SHOWN = 8
@@ -77,4 +77,6 @@ def _name(graph: Graph, node: IRI) -> str:
     number = graph.values(node, DCTERMS.identifier)
     if title and number:
         return f"{lexical(number[0])} {lexical(title[0])}"
-    return graph.label(node) if node in graph else called(node)
+    if node in graph:
+        return graph.label(node)
+    return called(node) if node[1:-1] in lexicon() else node[1:-1].partition("://")[2] or node[1:-1]

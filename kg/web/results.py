@@ -7,6 +7,7 @@ from typing import Any
 from kg.terms import IRI
 from kg.vocab import CT, DCTERMS
 from kg.web.graph import Reader
+from kg.web.lexicon import called
 
 
 def results(read: Reader, study: IRI) -> dict[str, Any] | None:
@@ -22,6 +23,16 @@ def results(read: Reader, study: IRI) -> dict[str, Any] | None:
             _measure(read, each, _groups(read, each)) for each in _in_order(read, read.nodes(study, CT.outcomeMeasure))
         ],
         "limitations": read.text(study, CT.limitationsAndCaveats),
+        "agreement": [
+            (called(each), value)
+            for each in (
+                CT.piSponsorEmployee,
+                CT.restrictiveAgreement,
+                CT.agreementRestrictionType,
+                CT.agreementOtherDetails,
+            )
+            for value in read.all(study, each)
+        ],
     }
     return found if any(found.values()) else None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.terms import IRI, Term
-from kg.vocab import CT, DCTERMS, RDF, RDFS, SKOS, WGS
+from kg.vocab import CITO, CT, DCTERMS, FOAF, OWL, RDF, RDFS, SKOS, WGS
 from kg.web.graph import Graph, Reader, Statements
 from kg.web.lexicon import called
 from kg.web.results import events, results
@@ -98,6 +98,10 @@ def _summary(read: Reader, study: IRI) -> dict[str, Any] | None:
     return {"texts": texts} if texts else None
 
 
+_RECORD_DATES = {DCTERMS.issued: "First posted", DCTERMS.modified: "Last update posted"}
+"""Properties of the record whose names say less on the page of the study."""
+
+
 def _dates(read: Reader, study: IRI) -> dict[str, Any] | None:
     record = next(iter(read.nodes(study, CT.record)), study)
     rows = []
@@ -112,9 +116,10 @@ def _dates(read: Reader, study: IRI) -> dict[str, Any] | None:
         value = read.text(subject, predicate)
         if value:
             day = read.text(subject, earliest) if earliest else value
-            title = "Last update posted" if predicate == DCTERMS.modified else called(predicate)
-            title = "First posted" if predicate == DCTERMS.issued else title
+            title = _RECORD_DATES.get(predicate) or called(predicate).capitalize()
             rows.append({"title": title, "date": value, "day": day, "kind": read.one(subject, kind)})
+    for predicate in (CT.statusVerifiedDateEarliest, CT.startDateEarliest):
+        read.all(study, predicate)
     status = facts(
         read, study, CT.overallStatus, CT.lastKnownStatus, CT.whyStopped, CT.delayedPosting, CT.statusVerifiedDate,
         CT.hasExpandedAccess, CT.expandedAccessStudy, CT.expandedAccessStatus, CT.hasResults, CT.resultsWaived,
@@ -128,6 +133,8 @@ def _sponsors(read: Reader, study: IRI) -> dict[str, Any] | None:
         for predicate in (CT.leadSponsor, CT.collaborator)
         for agent in read.nodes(study, predicate)
     ]
+    for each in read.nodes(study, CT.registeringOrganization):
+        read.label(each)
     parties = [
         facts(
             read, party, CT.responsiblePartyType, CT.party, CT.investigatorTitle, CT.affiliation, CT.oldNameTitle,
@@ -149,9 +156,17 @@ def _conditions(read: Reader, study: IRI) -> dict[str, Any] | None:
         for predicate in (CT.conditionMesh, CT.interventionMesh, CT.conditionMeshAncestor, CT.interventionMeshAncestor)
     }
     keywords = read.texts(study, CT.keyword)
-    if not found and not keywords and not any(mesh.values()):
+    topics = [
+        read.label(each)
+        for predicate in (
+            CT.conditionBrowseBranch, CT.interventionBrowseBranch, CT.conditionBrowseLeaf, CT.interventionBrowseLeaf,
+        )
+        for each in read.nodes(study, predicate)
+    ]  # fmt: skip
+    if not found and not keywords and not topics and not any(mesh.values()):
         return None
-    return {"conditions": found, "keywords": keywords, "mesh": {name: terms for name, terms in mesh.items() if terms}}
+    named = {name: terms for name, terms in mesh.items() if terms}
+    return {"conditions": found, "keywords": keywords, "mesh": named, "topics": [*dict.fromkeys(topics)]}
 
 
 def _design(read: Reader, study: IRI) -> dict[str, Any] | None:
@@ -216,6 +231,11 @@ def _eligibility(read: Reader, study: IRI) -> dict[str, Any] | None:
         read, study, CT.eligibleSex, CT.genderBased, CT.genderDescription, CT.minimumAge, CT.maximumAge, CT.stdAge,
         CT.healthyVolunteers, CT.studyPopulation, CT.samplingMethod, CT.minimumBmi, CT.maximumBmi,
     )  # fmt: skip
+    for predicate in (
+        CT.minimumAgeValue, CT.minimumAgeUnit, CT.minimumAgeYears, CT.maximumAgeValue, CT.maximumAgeUnit,
+        CT.maximumAgeYears,
+    ):  # fmt: skip
+        read.all(study, predicate)
     given = read.text(study, CT.eligibilityCriteria)
     if not found and not lists and not given:
         return None
@@ -258,7 +278,8 @@ def _sites(read: Reader, study: IRI) -> dict[str, Any] | None:
             }
         )
     removed = [(each, read.label(each)) for each in read.nodes(study, CT.removedCountry)]
-    return {"countries": dict(countries), "places": places, "removed": removed} if countries or removed else None
+    most_first = dict(sorted(countries.items(), key=lambda item: (-len(item[1]), item[0])))
+    return {"countries": most_first, "places": places, "removed": removed} if countries or removed else None
 
 
 def _publications(read: Reader, study: IRI) -> dict[str, Any] | None:
@@ -275,7 +296,7 @@ def _publications(read: Reader, study: IRI) -> dict[str, Any] | None:
         for each in read.nodes(study, CT.reference)
         for publications in [read.nodes(each, CT.publication)]
     ]
-    for predicate in (CT.studyType, DCTERMS.isReferencedBy):
+    for predicate in (DCTERMS.isReferencedBy, CITO.isDocumentedBy, CITO.obtainsBackgroundFrom):
         read.all(study, predicate)
     links = [
         {"name": read.label(each), "url": read.text(each, CT.url), "text": read.text(each, DCTERMS.description)}
@@ -297,7 +318,7 @@ def _identifiers(read: Reader, study: IRI) -> dict[str, Any] | None:
         }
         for each in read.nodes(study, CT.identifier)
     ]
-    more = facts(read, study, CT.nctIdAlias, CT.registeredAs)
+    more = facts(read, study, CT.nctIdAlias, CT.registeredAs, OWL.sameAs, FOAF.isPrimaryTopicOf)
     return {"rows": rows, "facts": more} if rows or more else None
 
 
