@@ -193,3 +193,34 @@ def _schema(graph: rdflib.Graph) -> list[str]:
         if isinstance(range_, URIRef) and (value, RDF.type, range_) not in graph:
             wrong.append(f"{value} is no {range_}")
     return wrong if any(graph.triples((None, RDF.type, SD.Service))) else ["no sd:Service"]
+
+
+CHECKS = {"protocol": run, "graph-store-protocol": run, "service-description": described}
+"""How to do the tests of each part."""
+
+
+def main() -> int:
+    """Print how many tests of each part pass, and what was not as expected in the others."""
+    import tempfile
+
+    from serving import TOKEN, empty_store, started
+
+    folder = Path(__file__).parent.parent.parent / "shared/w3c"
+    failed = 0
+    with (
+        tempfile.TemporaryDirectory() as place,
+        started(empty_store(Path(place)), "--writable", "--no-union", token=TOKEN) as server,
+    ):
+        for part, check in CHECKS.items():
+            found = {
+                test.name: check(test, Endpoint(server.root, TOKEN)) for test in tests(folder / part / "manifest.ttl")
+            }
+            wrong = {name: each for name, each in found.items() if each}
+            sys.stdout.write(f"{part}: {len(found) - len(wrong)}/{len(found)}\n")
+            sys.stdout.writelines(f"  {name}: {'; '.join(each)}\n" for name, each in wrong.items())
+            failed += len(wrong)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+import ipaddress
+import re
+import time
+from collections.abc import Callable
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -32,30 +35,66 @@ _HEADERS = {
 }
 
 
-class _Guarded:
-    """Adds the headers that keep a browser from doing what no page here asks of it."""
+# What may stand in a Host header: a name or an address, and a port. Addresses in answers are made of it.
+_HOST = re.compile(r"(?:[\w.-]{1,253}|\[(?P<six>[0-9A-Fa-f:.]+)\])(?::\d{1,5})?", re.ASCII)
 
-    def __init__(self, app: ASGIApp) -> None:
+
+class _Guarded:
+    """Adds the headers that keep a browser from doing what no page here asks of it, and tells of each request."""
+
+    def __init__(self, app: ASGIApp, told: Callable[[str], None]) -> None:
         self._app = app
+        self._told = told
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        began = time.monotonic()
+        status = 500
+
         async def guarded(message: Message) -> None:
+            nonlocal status
             if message["type"] == "http.response.start":
+                status = message["status"]
                 message["headers"] = [*message["headers"], *_HEADERS.items()]
             await send(message)
 
-        await self._app(scope, receive, guarded if scope["type"] == "http" else send)
+        try:
+            await self._answer(scope)(scope, receive, guarded)
+        finally:
+            # Without the query, which may hold what is nobody's business.
+            client = scope["client"][0] if scope["client"] else "-"
+            took = round(1000 * (time.monotonic() - began))
+            self._told(f"{client} {scope['method']} {scope['path']} {status} {took} ms")
+
+    def _answer(self, scope: Scope) -> ASGIApp:
+        hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+        if len(hosts) > 1 or not all(map(_is_host, hosts)):
+            return PlainTextResponse("the header Host is no name of a server\n", 400)
+        return self._app
 
 
-def application(opened: Callable[[], AbstractAsyncContextManager[Server]]) -> Starlette:
-    """The application over a server that is opened when it starts and closed when it ends."""
+def _is_host(value: str) -> bool:
+    found = _HOST.fullmatch(value)
+    return found is not None and (found["six"] is None or _is_address(found["six"]))
 
-    @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with opened() as server:
-            app.state.server = server
-            yield
 
+def _is_address(value: str) -> bool:
+    try:
+        ipaddress.IPv6Address(value)
+    except ValueError:
+        return False
+    return True
+
+
+def application(server: Server, told: Callable[[str], None] = lambda _: None) -> Starlette:
+    """The application over a server; ``told`` gets a line for each request."""
+    app = _application(told)
+    app.state.server = server
+    return app
+
+
+def _application(told: Callable[[str], None]) -> Starlette:
     return Starlette(
         routes=[
             Route("/sparql", sparql, methods=["GET", "HEAD", "POST"]),
@@ -66,15 +105,15 @@ def application(opened: Callable[[], AbstractAsyncContextManager[Server]]) -> St
             Route("/{path:path}", thing),
         ],
         middleware=[
-            Middleware(_Guarded),
+            Middleware(_Guarded, told=told),
             Middleware(
                 CORSMiddleware,
                 allow_origins=["*"],
                 allow_methods=["GET", "HEAD", "POST"],
                 allow_headers=["Accept", "Content-Type"],
+                expose_headers=["ETag", "Link", "Retry-After"],
                 max_age=86400,
             ),
         ],
         exception_handlers={HTTPException: rejected},
-        lifespan=lifespan,
     )

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.web.http import Rejected, answered, body, parameters
+from kg.web.http import Rejected, answered, body, brief, parameters
 from kg.web.jobs import Graph
 from kg.web.media import DATASETS, GRAPHS, media_type, preferred
 from kg.web.owner import Owner
@@ -37,21 +37,21 @@ async def store(request: Request) -> Response:
         if not await owner.delete(name):
             raise Rejected(404, f"there is no graph {name}")
         return Response(status_code=204)
-    documents = [*_documents(request.headers.get("content-type"), await body(request, server.body_limit))]
+    documents = [*_documents(request.headers.get("content-type"), await body(request, server.upload_limit))]
     try:
         if not named:
             return await _made(owner, documents, server.address(request))
         change = owner.replace if request.method == "PUT" else owner.add
         return Response(status_code=201 if await change(name, documents, server.address(request)) else 204)
     except (SyntaxError, ValueError) as error:
-        raise Rejected(400, str(error)) from error
+        raise Rejected(400, brief(error)) from error
 
 
 async def _read(request: Request, server: Server, name: str | None) -> Response:
     chosen = preferred(request.headers.get("accept"), GRAPHS)
     if chosen is None:
         raise Rejected(406, f"a graph can be had as {', '.join(GRAPHS)}")
-    return await answered(request, server.store.run(Graph(name=name, media_type=chosen)))
+    return await answered(request, server.run(request, Graph(name=name, media_type=chosen)))
 
 
 async def _made(owner: Owner, documents: list[tuple[str, bytes]], address: str) -> Response:
@@ -83,10 +83,9 @@ def _graph(request: Request, server: Server) -> tuple[str | None, bool]:
 def _absolute(name: str) -> str:
     """An IRI as the engine takes it, that is, an absolute one."""
     try:
-        quad = next(iter(ox.parse(f"<{name}> <{name}> <{name}> .", format=ox.RdfFormat.N_TRIPLES)))
-    except SyntaxError as error:
-        raise Rejected(400, f"{name!r} is no absolute IRI") from error
-    return str(quad.predicate.value)
+        return ox.NamedNode(name).value
+    except ValueError as error:
+        raise Rejected(400, f"{name[:200]!r} is no absolute IRI: {error}") from error
 
 
 def _documents(content_type: str | None, content: bytes) -> Iterator[tuple[str, bytes]]:

@@ -15,6 +15,12 @@ from kg.web.jobs import Answer, Refusal, Reply
 
 T = TypeVar("T")
 
+_TOLD = 500
+"""Characters of a reason."""
+
+_PATIENCE = 60.0
+"""Seconds that a client may take to send a body."""
+
 
 class Rejected(HTTPException):
     """A request that is not answered: the status of HTTP, and the reason in words."""
@@ -40,6 +46,12 @@ def parameters(encoded: bytes) -> list[tuple[str, str]]:
         raise Rejected(400, "the parameters must be percent-encoded UTF-8, a thousand at most") from error
 
 
+def brief(error: Exception) -> str:
+    """What an engine has against an update or a document: the place, without the long list of what it would take."""
+    reason, found, _ = str(error).partition(": expected")
+    return f"{reason}, or before it: this cannot be read" if found else reason[:_TOLD]
+
+
 def text(raw: bytes) -> str:
     """A body as text."""
     try:
@@ -53,11 +65,14 @@ async def body(request: Request, limit: int) -> bytes:
     chunks: list[bytes] = []
     left = limit
     try:
-        async for chunk in request.stream():
-            left -= len(chunk)
-            if left < 0:
-                raise Rejected(413, f"the body is larger than {limit:,} bytes")
-            chunks.append(chunk)
+        async with asyncio.timeout(_PATIENCE):
+            async for chunk in request.stream():
+                left -= len(chunk)
+                if left < 0:
+                    raise Rejected(413, f"the body is larger than {limit:,} bytes", {"Connection": "close"})
+                chunks.append(chunk)
+    except TimeoutError as error:
+        raise Rejected(408, f"the body took longer than {_PATIENCE:g} seconds", {"Connection": "close"}) from error
     except ClientDisconnect as error:
         raise Rejected(400, "the body ended early") from error
     return b"".join(chunks)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
+from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.sparql import syntax
+from kg.store import embedded
 from kg.web.engine import done, exists
-from kg.web.jobs import Job, Limits, Reply
+from kg.web.jobs import Job, Limits, Refusal, Reply
 from kg.web.media import DATASETS, GRAPHS
 from kg.web.update import using
 
@@ -21,20 +26,57 @@ Documents = Iterable[tuple[str, bytes]]
 class Owner:
     """Jobs and changes on one store. A change is whole or not at all, and one waits for the other.
 
-    Changes raise :class:`SyntaxError` or :class:`ValueError`, in words, for what is no update or no RDF.
+    Changes raise :class:`SyntaxError`, :class:`ValueError` or :class:`kg.problems.QueryError`, in words, for what is no
+    update or no RDF.
     """
 
     def __init__(self, store: ox.Store, limits: Limits) -> None:
         self._store = store
         self._limits = limits
         self._turn = asyncio.Lock()
+        self._running = 0
+        self._threads = ThreadPoolExecutor(limits.workers)
 
-    async def run(self, job: Job) -> Reply:
-        """Do a job. Nothing ends it: who may write is trusted to ask what can be answered."""
-        return await asyncio.to_thread(done, self._store, job, self._limits)
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def running(cls, folder: Path, limits: Limits) -> AsyncIterator[Owner]:
+        """The owner of the store in a folder; what it has written is on the disk at the end of the block."""
+        owner = cls(embedded.opened(folder), limits)
+        try:
+            yield owner
+        finally:
+            owner._threads.shutdown(wait=False, cancel_futures=True)
+            owner._store.flush()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a query is still being asked, though nobody may wait for its answer any more."""
+        return self._running > 0
+
+    async def run(self, job: Job, client: str = "") -> Reply:  # noqa: ARG002 - the pool tells clients apart
+        """Do a job. The engine cannot be interrupted here: after the deadline the client is told, and the job goes on.
+
+        So no more run at once than a pool has workers.
+        """
+        limits = self._limits
+        if self._running >= limits.workers:
+            return Refusal(status=429, reason="this server is busy: too many queries run", retry_after=1)
+        self._running += 1
+        work = asyncio.get_running_loop().run_in_executor(self._threads, done, self._store, job, limits)
+        work.add_done_callback(self._finished)
+        try:
+            async with asyncio.timeout(limits.seconds):
+                return await asyncio.shield(work)
+        except TimeoutError:
+            return Refusal(status=504, reason=f"the query took longer than {limits.seconds:g} seconds")
+
+    def _finished(self, _: object) -> None:
+        self._running -= 1
 
     async def update(self, text: str, base: str, default: tuple[str, ...], named: tuple[str, ...]) -> None:
-        """A SPARQL update, over the graphs that are named, if any."""
+        """A SPARQL update, over the graphs that are named, if any. PermissionError where it asks another server."""
+        if asked := syntax.asks_others(text, ("SERVICE", "LOAD")):
+            raise PermissionError(f"{asked[0]} is refused: this server asks no other")
         update = using(text, default, named)
         async with self._turn:
             await asyncio.to_thread(self._store.update, update, base_iri=base)

@@ -1,7 +1,7 @@
 """The pool: worker processes that do jobs one at a time each, ended and replaced when one of them takes too long.
 
 A client that leaves frees its worker; whoever finds all of them busy waits for a turn, and is told to come back later
-where too many wait already.
+where too many wait already. No client has all the workers, nor all the places in the queue.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ import os
 import sys
 from asyncio import StreamReader, StreamWriter
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Coroutine
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Coroutine
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -25,6 +27,12 @@ from kg.web.worker import HEADER, framed, length
 
 _SLOW = 0.25
 """Seconds. A job that takes longer yields the processor to the others: its process gets a lower priority."""
+
+_LOW = 19
+"""The priority of slow jobs, as nice(1) counts: the lowest."""
+
+_AGAIN = 2.0
+"""Seconds until another worker is started where one could not be."""
 
 _replies: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply)
 
@@ -42,13 +50,18 @@ class _Worker:
     @classmethod
     async def started(cls, folder: Path, limits: Limits) -> _Worker:
         """A worker that has opened the store."""
-        arguments = "-m", "kg.web.worker", str(folder), msgspec.json.encode(limits).decode()
+        # -P: modules of the current folder are none of ours.
+        arguments = "-P", "-m", "kg.web.worker", str(folder), msgspec.json.encode(limits).decode()
         process = await asyncio.create_subprocess_exec(sys.executable, *arguments, stdin=PIPE, stdout=PIPE)
         worker = cls(process, cast("StreamWriter", process.stdin), cast("StreamReader", process.stdout))
         try:
             await worker._received()
         except asyncio.IncompleteReadError:
+            await process.wait()
             raise StoreError(f"{folder}: no worker can open the store") from None
+        except BaseException:
+            await worker.ended()
+            raise
         return worker
 
     async def ask(self, job: Job) -> Reply:
@@ -74,7 +87,7 @@ class _Worker:
         """Let the others go first, from now on: nobody may raise a priority again, so this worker is replaced."""
         self._slow = True
         with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, 10)
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, _LOW)
 
     async def ended(self) -> None:
         """End the process, whatever it is doing."""
@@ -83,74 +96,151 @@ class _Worker:
         await self._process.wait()
 
 
-class Pool:
-    """``limits.workers`` processes over the store in ``folder``."""
+@dataclass(frozen=True, eq=False)
+class _Turn:
+    """Somebody who waits for a worker."""
 
-    def __init__(self, folder: Path, limits: Limits) -> None:
+    client: str
+    worker: asyncio.Future[_Worker]
+
+
+class Pool:
+    """``limits.workers`` processes over the store in ``folder``; ``tell`` takes lines for whoever runs the server."""
+
+    def __init__(self, folder: Path, limits: Limits, tell: Callable[[str], None]) -> None:
         self._folder = folder
         self._limits = limits
-        self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
-        self._waiting = 0
+        self._tell = tell
+        # What one client may have at once leaves a quarter of the workers, and half of the queue, to the others.
+        self._share = limits.workers - limits.workers // 4
+        self._places = max(1, limits.waiting // 2)
+        self._busy: Counter[str] = Counter()
+        self._queue: list[_Turn] = []
+        self._idle: list[_Worker] = []
+        self._old: set[_Worker] = set()
         self._workers: set[_Worker] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     @classmethod
     @contextlib.asynccontextmanager
-    async def running(cls, folder: Path, limits: Limits) -> AsyncIterator[Pool]:
+    async def running(cls, folder: Path, limits: Limits, tell: Callable[[str], None]) -> AsyncIterator[Pool]:
         """A pool whose processes end with the block."""
-        pool = cls(folder, limits)
+        pool = cls(folder, limits, tell)
         try:
-            await asyncio.gather(*(pool._start() for _ in range(limits.workers)))
+            async with asyncio.TaskGroup() as starting:
+                for _ in range(limits.workers):
+                    starting.create_task(pool._start())
             yield pool
+        except* StoreError as errors:
+            raise errors.exceptions[0] from None
         finally:
             for task in pool._tasks:
                 task.cancel()
+            await asyncio.gather(*pool._tasks, return_exceptions=True)
             await asyncio.gather(*(worker.ended() for worker in pool._workers))
 
-    async def run(self, job: Job) -> Reply:
-        """Do a job, within the limits; to cancel it ends the worker in the middle of it."""
+    async def run(self, job: Job, client: str = "") -> Reply:
+        """Do a job for a client, within the limits; to cancel it ends the worker in the middle of it."""
         limits = self._limits
-        if self._idle.empty() and self._waiting >= limits.waiting:
-            return Refusal(status=429, reason="too many queries wait already", retry_after=_seconds(limits.seconds))
-        self._waiting += 1
-        try:
-            async with asyncio.timeout(limits.seconds):
-                worker = await self._idle.get()
-        except TimeoutError:
-            return Refusal(status=429, reason="all workers are busy", retry_after=_seconds(limits.seconds))
-        finally:
-            self._waiting -= 1
+        worker = await self._turn(client)
+        if worker is None:
+            reason = "this server is busy: too many queries run and wait"
+            return Refusal(status=429, reason=reason, retry_after=max(1, math.ceil(limits.seconds)))
         try:
             async with asyncio.timeout(limits.seconds):
                 return await worker.ask(job)
         except TimeoutError:
             return Refusal(status=504, reason=f"the query took longer than {limits.seconds:g} seconds and was ended")
         except EOFError:
-            return Refusal(
-                status=507, reason=f"the query needed more than {limits.memory >> 20:,} MiB of memory and was ended"
-            )
+            reason = f"the query needed more than {limits.memory >> 20:,} MiB of memory, or is nested too deeply"
+            return Refusal(status=507, reason=reason)
         finally:
-            if worker.spent:
-                self._later(self._replace(worker))
-            else:
-                self._idle.put_nowait(worker)
+            self._freed(worker, client)
+
+    async def reopen(self) -> None:
+        """Open the store anew, worker by worker, where it can be opened; whoever is busy finishes its job first."""
+        try:
+            new = await _Worker.started(self._folder, self._limits)
+        except StoreError as error:
+            self._tell(f"{error}; the one that is open stays")
+            return
+        self._old |= self._workers
+        self._add(new)
+        for place in range(len(self._old)):
+            worker = next((each for each in self._idle if each in self._old), None)
+            if worker is None:  # the busy ones are replaced when they have finished
+                break
+            self._idle.remove(worker)
+            # The first one has been replaced already.
+            await (self._end(worker) if place == 0 else self._replace(worker))
+        self._tell(f"{self._folder}: opened anew")
+
+    async def _turn(self, client: str) -> _Worker | None:
+        """A worker when it is this client's turn; None where that would take too long."""
+        turn = _Turn(client, asyncio.get_running_loop().create_future())
+        self._queue.append(turn)
+        self._deal()
+        try:
+            theirs = sum(each.client == client for each in self._queue)
+            if not turn.worker.done() and (len(self._queue) > self._limits.waiting or theirs > self._places):
+                return None
+            async with asyncio.timeout(self._limits.seconds):
+                return await asyncio.shield(turn.worker)
+        except TimeoutError:
+            return turn.worker.result() if turn.worker.done() else None
+        except asyncio.CancelledError:
+            if turn.worker.done():
+                self._freed(turn.worker.result(), client)
+            raise
+        finally:
+            if turn in self._queue:
+                self._queue.remove(turn)
+
+    def _deal(self) -> None:
+        """Give idle workers to those who wait: to clients that have the fewest, in the order in which they came."""
+        while self._idle:
+            waiting = [each for each in self._queue if self._busy[each.client] < self._share]
+            if not waiting:
+                return
+            turn = min(waiting, key=lambda each: self._busy[each.client])
+            self._queue.remove(turn)
+            self._busy[turn.client] += 1
+            turn.worker.set_result(self._idle.pop())
+
+    def _freed(self, worker: _Worker, client: str) -> None:
+        self._busy[client] -= 1
+        if not self._busy[client]:
+            del self._busy[client]
+        if worker.spent or worker in self._old:
+            self._later(self._replace(worker))
+        else:
+            self._idle.append(worker)
+        self._deal()
 
     async def _start(self) -> None:
-        worker = await _Worker.started(self._folder, self._limits)
+        self._add(await _Worker.started(self._folder, self._limits))
+
+    def _add(self, worker: _Worker) -> None:
         self._workers.add(worker)
-        self._idle.put_nowait(worker)
+        self._idle.append(worker)
+        self._deal()
+
+    async def _end(self, worker: _Worker) -> None:
+        self._workers.discard(worker)
+        self._old.discard(worker)
+        await worker.ended()
 
     async def _replace(self, worker: _Worker) -> None:
-        self._workers.discard(worker)
-        await worker.ended()
-        await self._start()
+        await self._end(worker)
+        while True:
+            try:
+                return await self._start()
+            except (StoreError, OSError) as error:
+                self._tell(str(error))
+                await asyncio.sleep(_AGAIN)
 
     def _later(self, work: Coroutine[None, None, None]) -> None:
         """Go on without the client, who waits for nothing but the answer."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _seconds(limit: float) -> int:
-    return max(1, math.ceil(limit))

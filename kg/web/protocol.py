@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.web import service
-from kg.web.http import Rejected, answered, body, parameters, text
+from kg.web.http import Rejected, answered, body, brief, parameters, text
 from kg.web.jobs import Query
 from kg.web.media import GRAPHS, TABLES, media_type, preferred
 from kg.web.server import Server
@@ -24,7 +24,7 @@ async def sparql(request: Request) -> Response:
         kind, charset = media_type(request.headers.get("content-type"))
         if charset not in (None, "utf-8", "utf8"):
             raise Rejected(415, f"the body must be UTF-8, not {charset}")
-        raw = await body(request, server.body_limit)
+        raw = await body(request, server.upload_limit if server.may_write(request) else server.body_limit)
         if kind == _FORM:
             given = [*given, *parameters(raw)]
         elif kind == _QUERY:
@@ -57,7 +57,7 @@ async def _query(request: Request, server: Server, query: str, given: list[tuple
         table=preferred(accept, TABLES),
         graph=preferred(accept, GRAPHS),
     )
-    return await answered(request, server.store.run(job))
+    return await answered(request, server.run(request, job))
 
 
 async def _update(request: Request, server: Server, update: str, given: list[tuple[str, str]]) -> Response:
@@ -71,8 +71,10 @@ async def _update(request: Request, server: Server, update: str, given: list[tup
             default=_all(given, "using-graph-uri"),
             named=_all(given, "using-named-graph-uri"),
         )
+    except PermissionError as error:
+        raise Rejected(403, str(error)) from error
     except (SyntaxError, ValueError) as error:
-        raise Rejected(400, str(error)) from error
+        raise Rejected(400, brief(error)) from error
     return Response(status_code=204)
 
 

@@ -66,8 +66,3 @@ def _outside(update: str) -> Iterator[tuple[str, int, int]]:
                 yield "{", opened, token.end()
         elif depth == 0 and token[0][0] not in "#<\"'":
             yield token[0].upper(), token.start(), token.end()
-
-
-def asks_others(query: str) -> bool:
-    """Whether a query has a SERVICE in it, which the engine would send requests for."""
-    return any(token[0].upper() == "SERVICE" for token in _TOKEN.finditer(query))

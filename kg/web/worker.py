@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import resource
 import signal
 import sys
@@ -13,13 +14,17 @@ from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
-import pyoxigraph as ox
 
+from kg.problems import Failure
+from kg.store import embedded
 from kg.web.engine import done
 from kg.web.jobs import Answer, Job, Limits, Reply
 
 HEADER = 4
 """Bytes of the length before a message."""
+
+_LATER = 1.0
+"""Seconds after its deadline at which a job ends this process."""
 
 
 def framed(message: Job | Reply) -> bytes:
@@ -37,13 +42,24 @@ def main() -> None:
     """Answer until the server closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's to handle
     folder, limits = sys.argv[1], msgspec.json.decode(sys.argv[2], type=Limits)
-    store = ox.Store.read_only(folder)
+    try:
+        store = embedded.opened(Path(folder), read_only=True)
+    except Failure as error:
+        sys.exit(f"kg: {error}")
     _cap_memory(limits.memory)
     decoder = msgspec.msgpack.Decoder(Job)
     source, out = sys.stdin.buffer, sys.stdout.buffer
     _send(out, Answer(media_type="", body=b""))  # ready
     while header := source.read(HEADER):
-        _send(out, done(store, decoder.decode(source.read(length(header))), limits))
+        job = decoder.decode(source.read(length(header)))
+        # The server ends what takes too long; where it is no more, nobody would. So the system ends this process.
+        signal.setitimer(signal.ITIMER_REAL, limits.seconds + _LATER)
+        reply = done(store, job, limits)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        try:
+            _send(out, reply)
+        except BrokenPipeError:  # the server is no more
+            os._exit(0)
 
 
 def _send(out: BinaryIO, message: Reply) -> None:
