@@ -66,9 +66,8 @@ def path(points: list[Point]) -> str:
     return "".join("M" + "L".join(f"{round(x + by, 1):g} {y:g}" for x, y in kept) + "Z" for by in shifts)
 
 
-def main() -> None:
+def main(source: Path, target: Path) -> None:
     """Write the picture."""
-    source, target = map(Path, sys.argv[1:])
     topology = json.loads(source.read_text("utf-8"))
     lines = arcs(topology)
     land = [
@@ -85,4 +84,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(Path, sys.argv[1:]))

@@ -173,7 +173,7 @@ def share(part: float, place: int) -> Markup:
 
 
 _ROW = 20
-_CUT = 38
+_CUT = 34
 
 
 def around(name: str, groups: Sequence[dict[str, Any]]) -> Markup:

@@ -18,7 +18,7 @@ _RDF = NAMESPACES["rdf"]
 _RDFS = NAMESPACES["rdfs"]
 _OWL = NAMESPACES["owl"]
 _CAMEL = re.compile(r"[a-z]+(?:[A-Z][a-z]+)+", re.ASCII)
-_WORDS = re.compile(r"(?=[A-Z])", re.ASCII)
+_CAPITAL = re.compile(r"(?=[A-Z])", re.ASCII)
 _KINDS = {
     f"{_OWL}Class": "class",
     f"{_OWL}ObjectProperty": "property",
@@ -88,7 +88,7 @@ def _term(iri: str, triples: list[ox.Triple]) -> Term:
     return Term(
         iri=iri,
         kind=next((_KINDS[each] for each in every(f"{_RDF}type") if each in _KINDS), ""),
-        label=first(f"{_RDFS}label") or tail(iri),
+        label=first(f"{_RDFS}label") or _words(iri),
         definition=first(f"{_SKOS}definition"),
         domain=every(f"{_RDFS}domain"),
         range=every(f"{_RDFS}range"),
@@ -102,4 +102,9 @@ def _term(iri: str, triples: list[ox.Triple]) -> Term:
 def called(iri: IRI) -> str:
     """What a term of the vocabulary is called; of another one the words that the end of its IRI is made of."""
     term = lexicon().get(iri[1:-1])
-    return term.label if term else _WORDS.sub(" ", tail(iri)).lower() if _CAMEL.fullmatch(tail(iri)) else tail(iri)
+    return term.label if term else _words(iri)
+
+
+def _words(iri: str) -> str:
+    name = tail(iri)
+    return _CAPITAL.sub(" ", name).lower() if _CAMEL.fullmatch(name) else name

@@ -8,6 +8,8 @@ from urllib.parse import quote
 from kg.vocab import NAMESPACES
 
 _SAFE = "/:@!$&'()*+,;=-._~"
+_STANDARD = (NAMESPACES["rdf"], NAMESPACES["rdfs"], NAMESPACES["owl"])
+"""The terms that RDF itself is made of: no record says anything of them, their own pages do."""
 _WEB = re.compile(r"https?://\S+", re.IGNORECASE | re.ASCII)
 
 
@@ -16,6 +18,8 @@ def local(iri: str, base: str, suffix: str = "") -> str:
     if iri.startswith(base) and not iri.startswith(NAMESPACES["ct"]):
         path, mark, fragment = iri.removeprefix(base).partition("#")
         return f"/{quote(path, safe=_SAFE)}{suffix}{mark}{quote(fragment, safe=_SAFE)}"
+    if not suffix and iri.startswith(_STANDARD):
+        return iri
     if not suffix and iri.startswith(NAMESPACES["ct"]):
         return f"/ontology#{quote(iri.removeprefix(NAMESPACES['ct']), safe=_SAFE)}"
     if not suffix and iri.startswith(NAMESPACES["code"]):

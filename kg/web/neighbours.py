@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from kg.terms import IRI
@@ -44,15 +44,18 @@ def of_study(graph: Graph, study: IRI, base: str) -> list[dict[str, Any]]:
     )
 
 
-def of_thing(graph: Graph, thing: IRI, studies: Iterable[IRI], base: str) -> list[dict[str, Any]]:
-    """The things that are said of a thing, those that it consists of, and its studies."""
+def of_thing(graph: Graph, thing: IRI, studies: Sequence[IRI], total: int, base: str) -> list[dict[str, Any]]:
+    """Some of the ``total`` studies of a thing, the things that are said of it, and what lies within it."""
     said = [
         (called(predicate).capitalize(), "", [IRI(each) for each in values if not is_literal(each)])
         for predicate, values in graph.properties(thing).items()
         if predicate != RDF.type
     ]
     parts = [subject for subject, predicate, value in graph if value == thing and predicate == CT.within]
-    return _groups(graph, base, [("Studies", "#studies", studies), *said, ("Within it", "#within", parts)])
+    groups = _groups(graph, base, [("Studies", "#studies", studies), *said, ("Within it", "#within", parts)])
+    if studies and total > _SHOWN:
+        groups[0]["more"] = f"and {total - _SHOWN:,} more"
+    return groups
 
 
 def _groups(graph: Graph, base: str, given: Iterable[tuple[str, str, Iterable[IRI]]]) -> list[dict[str, Any]]:

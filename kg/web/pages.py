@@ -104,7 +104,7 @@ async def _find(request: Request, iri: str) -> _Found | None:
 async def _asked(request: Request, job: Job) -> Answer | None:
     """What a job gives; None where the store has no such graph, or there can be no such IRI."""
     server: Server = request.app.state.server
-    reply = await while_there(request, server.store.run(job))
+    reply = await while_there(request, server.run(request, job))
     if isinstance(reply, Answer):
         return reply
     if reply.status in (400, 404):
@@ -140,7 +140,7 @@ def _html(request: Request, found: _Found) -> str:
     if CT.Study not in graph.properties(subject).get(RDF.type, []):
         around = found.around or Surroundings(triples=b"", studies=(), total=0, more=False)
         studies = [IRI(f"<{each}>") for each in around.studies]
-        near = neighbours.of_thing(graph, subject, studies, server.base)
+        near = neighbours.of_thing(graph, subject, studies, around.total, server.base)
         return page("thing.html", **shown, **described(graph, subject, around), groups=near)
     every = parts(graph, subject)
     shown["glance"] = glance(graph, subject)

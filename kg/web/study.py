@@ -93,8 +93,6 @@ def _summary(read: Reader, study: IRI) -> dict[str, Any] | None:
         for predicate in (CT.officialTitle, DCTERMS.abstract, DCTERMS.description)
         for found in read.texts(study, predicate)
     ]
-    for predicate in (RDF.type, RDFS.label, DCTERMS.title, DCTERMS.identifier, CT.acronym):
-        read.all(study, predicate)
     return {"texts": texts} if texts else None
 
 
@@ -178,6 +176,8 @@ def _design(read: Reader, study: IRI) -> dict[str, Any] | None:
         CT.oversightHasDmc, CT.isFdaRegulatedDrug, CT.isFdaRegulatedDevice, CT.isUnapprovedDevice, CT.isPpsd,
         CT.isUsExport, CT.fdaaa801Violation,
     )  # fmt: skip
+    for predicate in (CT.targetDurationValue, CT.targetDurationUnit, CT.expandedAccessReferenceCount):
+        read.all(study, predicate)
     return {"facts": found} if found else None
 
 
@@ -251,7 +251,7 @@ def _people(read: Reader, study: IRI) -> dict[str, Any] | None:
             "role": read.one(each, CT.role),
             "affiliations": read.nodes(each, CT.affiliation),
         }
-        for predicate in (CT.official, CT.contact)
+        for predicate in (CT.official, CT.contact, CT.pointOfContact)
         for each in read.nodes(study, predicate)
     ]
     return {"people": rows} if rows else None
@@ -318,6 +318,8 @@ def _identifiers(read: Reader, study: IRI) -> dict[str, Any] | None:
         }
         for each in read.nodes(study, CT.identifier)
     ]
+    for predicate in (RDF.type, RDFS.label, DCTERMS.title, DCTERMS.identifier, CT.acronym):
+        read.all(study, predicate)
     more = facts(read, study, CT.nctIdAlias, CT.registeredAs, OWL.sameAs, FOAF.isPrimaryTopicOf)
     return {"rows": rows, "facts": more} if rows or more else None
 
@@ -335,11 +337,49 @@ def _documents(read: Reader, study: IRI) -> dict[str, Any] | None:
         {
             "node": each,
             "name": read.label(each),
-            "facts": facts(read, each, CT.documentType, CT.documentDate, CT.filename, CT.byteSize),
+            "facts": facts(
+                read,
+                each,
+                CT.documentType,
+                CT.documentDate,
+                CT.uploadDate,
+                CT.filename,
+                CT.byteSize,
+                CT.hasProtocol,
+                CT.hasSap,
+                CT.hasIcf,
+            ),
         }
         for each in read.nodes(study, CT.document)
     ]
-    return {"documents": rows} if rows else None
+    found = facts(read, study, CT.noSap)
+    return {"nodes": rows, "facts": found} if rows or found else None
+
+
+def _annotation(read: Reader, study: IRI) -> dict[str, Any] | None:
+    events = [
+        {"node": each, "name": read.label(each), "facts": facts(read, each, *_told(read, each))}
+        for predicate in (CT.regulatoryEvent, CT.resultsSubmission)
+        for each in read.nodes(study, predicate)
+    ]
+    found = facts(
+        read, study, CT.unpostedResponsibleParty, CT.estimatedResultsFirstSubmitDate, CT.firstMcpPostDate,
+        CT.firstMcpPostDateType,
+    )  # fmt: skip
+    return {"nodes": events, "facts": found} if events or found else None
+
+
+def _record(read: Reader, study: IRI) -> dict[str, Any] | None:
+    records = [
+        {"node": each, "name": read.label(each), "facts": facts(read, each, *_told(read, each))}
+        for each in read.nodes(study, CT.record)
+    ]
+    return {"nodes": records, "facts": []} if records else None
+
+
+def _told(read: Reader, node: IRI) -> list[IRI]:
+    """The properties of a node but for its classes and its label."""
+    return [each for each in read.graph.properties(node) if each not in (RDF.type, RDFS.label)]
 
 
 PARTS: dict[str, tuple[str, Builder]] = {
@@ -359,5 +399,7 @@ PARTS: dict[str, tuple[str, Builder]] = {
     "identifiers": ("Identifiers", _identifiers),
     "sharing": ("Data sharing", _sharing),
     "documents": ("Documents", _documents),
+    "annotation": ("Late results and notices", _annotation),
+    "record": ("The record", _record),
 }
 """The parts of a study's page: the name of each, its heading, and what makes it."""
