@@ -78,7 +78,9 @@ def _known(iri: str, base: str) -> Markup:
     return _link(iri, base, term.label, term.definition) if term else _link(iri, base, _short(iri), iri)
 
 
+@lru_cache(maxsize=1 << 14)
 def _link(iri: str, base: str, name: str, title: str) -> Markup:
+    """A link; the rows of a table of triples have the same ones again and again."""
     return Markup('<a href="{}" title="{}">{}</a>').format(local(iri, base), title, name)
 
 
