@@ -19,9 +19,10 @@ from pathlib import Path
 import httpx
 from peers import ROOT
 
-from kg.store import embedded
+from kg.store import embedded, loading
+from kg.terms import IRI
 
-TOKEN = "a-token-for-writing"
+TOKEN = "a-token-for-writing"  # noqa: S105 - of servers that end with their test
 _PATIENCE = 60.0  # seconds that a server may take to begin
 
 
@@ -41,6 +42,10 @@ class Running:
     def workers(self) -> list[int]:
         """The processes of its pool."""
         return children(self.process.pid)
+
+    def ready(self) -> list[int]:
+        """Those of them that have opened the store."""
+        return [pid for pid in self.workers() if _has_opened(pid)]
 
     def query(self, text: str, **headers: str) -> httpx.Response:
         return httpx.get(f"{self.root}/sparql", params={"query": text}, headers=headers, timeout=60)
@@ -92,10 +97,27 @@ def empty_store(folder: Path) -> Path:
     return folder / "db"
 
 
+def small_store(folder: Path, name: str = "db", extra: Path | None = None) -> Path:
+    """A store of the golden records and the example; and the triples of another file, in a record graph of their own."""
+    inputs = [str(ROOT / "examples/NCT02955615.txt"), *map(str, sorted((ROOT / "tests/golden").glob("*.json")))]
+    with contextlib.closing(embedded.Embedded.opened(folder / name)) as store:
+        loading.load(inputs, store, loading.Choices())
+        if extra:
+            graph = IRI("<https://w3id.org/trial-kg/record/NCT66666666>")
+            loading.load([str(extra)], store, loading.Choices(graph=graph))
+    return folder / name
+
+
 def children(pid: int) -> list[int]:
     """The processes that a process has started and that are there."""
     found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
     return [int(each) for each in found.stdout.split()]
+
+
+def _has_opened(pid: int) -> bool:
+    with contextlib.suppress(OSError):
+        return any("/MANIFEST-" in str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir())
+    return False
 
 
 def alive(pid: int) -> bool:

@@ -38,7 +38,7 @@ def opened(folder: Path, *, create: bool = False, read_only: bool = False) -> ox
             return ox.Store.read_only(str(folder))
         folder.parent.mkdir(parents=True, exist_ok=True)
         return ox.Store(folder)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # the latter where files of the store are broken
         if "LOCK:" in str(error):
             raise StoreError(f"{folder}: another process is using this store, and only one can write it") from error
         raise StoreError(f"{folder}: the store cannot be opened: {error}") from error

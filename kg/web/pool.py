@@ -12,7 +12,7 @@ import math
 import os
 import sys
 from asyncio import StreamReader, StreamWriter
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
@@ -52,17 +52,27 @@ class _Worker:
         """A worker that has opened the store."""
         # -P: modules of the current folder are none of ours.
         arguments = "-P", "-m", "kg.web.worker", str(folder), msgspec.json.encode(limits).decode()
-        process = await asyncio.create_subprocess_exec(sys.executable, *arguments, stdin=PIPE, stdout=PIPE)
+        # What an engine says when a query ends it is of no use to anybody.
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, *arguments, stdin=PIPE, stdout=PIPE, stderr=DEVNULL
+        )
         worker = cls(process, cast("StreamWriter", process.stdin), cast("StreamReader", process.stdout))
         try:
-            await worker._received()
+            first = await worker._received()
         except asyncio.IncompleteReadError:
-            await process.wait()
-            raise StoreError(f"{folder}: no worker can open the store") from None
+            first = Refusal(status=503, reason=f"{folder}: no worker can be started")
         except BaseException:
             await worker.ended()
             raise
+        if isinstance(first, Refusal):
+            await worker.ended()
+            raise StoreError(first.reason)
         return worker
+
+    @property
+    def gone(self) -> bool:
+        """Whether the process has ended, by whatever hand."""
+        return self._process.returncode is not None
 
     async def ask(self, job: Job) -> Reply:
         """The answer to a job; EOFError where the process ends instead."""
@@ -198,6 +208,9 @@ class Pool:
 
     def _deal(self) -> None:
         """Give idle workers to those who wait: to clients that have the fewest, in the order in which they came."""
+        for worker in [each for each in self._idle if each.gone]:
+            self._idle.remove(worker)
+            self._later(self._replace(worker))
         while self._idle:
             waiting = [each for each in self._queue if self._busy[each.client] < self._share]
             if not waiting:

@@ -18,7 +18,7 @@ import msgspec
 from kg.problems import Failure
 from kg.store import embedded
 from kg.web.engine import done
-from kg.web.jobs import Answer, Job, Limits, Reply
+from kg.web.jobs import Answer, Job, Limits, Refusal, Reply
 
 HEADER = 4
 """Bytes of the length before a message."""
@@ -45,7 +45,8 @@ def main() -> None:
     try:
         store = embedded.opened(Path(folder), read_only=True)
     except Failure as error:
-        sys.exit(f"kg: {error}")
+        _send(sys.stdout.buffer, Refusal(status=503, reason=str(error)))
+        return
     _cap_memory(limits.memory)
     decoder = msgspec.msgpack.Decoder(Job)
     source, out = sys.stdin.buffer, sys.stdout.buffer
