@@ -11,6 +11,7 @@ import click
 
 from kg.cli.options import absolute, counted, opened, tell
 from kg.iris import BASE
+from kg.problems import StoreError
 
 _MIB = 1 << 20
 _EPILOG = """\b
@@ -136,6 +137,8 @@ def _store(inputs: tuple[str, ...], base: str, *, writable: bool) -> Iterator[Pa
     from kg.store import embedded, loading  # noqa: PLC0415
 
     if len(inputs) == 1 and is_store(inputs[0]):
+        if not writable:  # else its owner sees to that
+            _search(Path(inputs[0]))
         yield Path(inputs[0])
         return
     if writable:
@@ -149,3 +152,15 @@ def _store(inputs: tuple[str, ...], base: str, *, writable: bool) -> Iterator[Pa
         with closing(embedded.Embedded.opened(folder)) as store:
             tell(loading.load(inputs, store, choices))
         yield folder
+
+
+def _search(folder: Path) -> None:
+    """See to it that studies can be searched; without, all else is served nevertheless."""
+    from kg.store import embedded, indexing  # noqa: PLC0415
+
+    try:
+        if not indexing.usable(folder):
+            tell(f"{folder}: its search index is missing or not up to date, and is made anew")
+            indexing.opened(folder, embedded.opened(folder, read_only=True)).close()
+    except StoreError as error:
+        tell(f"{error}; studies cannot be searched")

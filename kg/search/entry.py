@@ -21,8 +21,8 @@ FACETS = (*CODED, "country", "year")
 class Entry:
     """What the index knows of a study: the graph of its record, what is shown of it, its words and its facets.
 
-    ``start`` is its first day, ``YYYY-MM-DD``, or empty; ``facets`` holds pairs of a kind and an IRI, or a year;
-    ``names`` has what places are called.
+    ``start`` is its first day and ``updated`` that of the record's last change, ``YYYY-MM-DD``, or empty. ``facets``
+    holds pairs of a kind and an IRI, or a year; ``names`` has what places are called.
     """
 
     graph: str
@@ -31,6 +31,7 @@ class Entry:
     title: str
     sponsor: str
     start: str
+    updated: str
     results: bool
     words: tuple[str, ...]
     facets: frozenset[tuple[str, str]]
@@ -38,7 +39,7 @@ class Entry:
 
 
 def entry(graph: str, triples: Iterable[tuple[str, str, str]]) -> Entry | None:
-    """The entry for a graph, given as tokens; None where it is not that of a record about a study."""
+    """The entry for the graph of that name, its triples given as tokens; None where it tells of no study."""
     said: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for subject, predicate, value in triples:
         if predicate in READ:
@@ -67,6 +68,7 @@ def entry(graph: str, triples: Iterable[tuple[str, str, str]]) -> Entry | None:
         title=next(iter(titles), ""),
         sponsor=next(iter(sponsors), ""),
         start=start,
+        updated=next(map(_text, said[f"<{graph}>"][DCTERMS.modified]), ""),
         results="true" in texts(CT.hasResults),
         words=(
             " ".join(numbers),
@@ -88,7 +90,7 @@ READ = {
     *CODED.values(), CT.country, RDF.type, RDFS.label, SKOS.altLabel, DCTERMS.title, DCTERMS.identifier,
     CT.officialTitle, CT.acronym, CT.nctIdAlias, CT.identifier, CT.leadSponsor, CT.collaborator, CT.startDateEarliest,
     CT.hasResults, CT.conditionName, CT.condition, CT.conditionMesh, CT.intervention, CT.interventionMesh, CT.keyword,
-    CT.site,
+    CT.site, DCTERMS.modified,
 }  # fmt: skip
 """The properties that an entry is made of."""
 

@@ -25,9 +25,10 @@ _COLUMNS = {"number": 10, "title": 6, "conditions": 4, "interventions": 4, "spon
 _SCHEMA = (
     """CREATE TABLE study (
         id INTEGER PRIMARY KEY, graph TEXT NOT NULL UNIQUE, iri TEXT NOT NULL, number TEXT NOT NULL,
-        title TEXT NOT NULL, sponsor TEXT NOT NULL, start TEXT NOT NULL, results INTEGER NOT NULL, facets TEXT NOT NULL
+        title TEXT NOT NULL, sponsor TEXT NOT NULL, start TEXT NOT NULL, updated TEXT NOT NULL,
+        results INTEGER NOT NULL, facets TEXT NOT NULL
     )""",
-    "CREATE INDEX study_start ON study (start DESC, number)",
+    "CREATE INDEX study_updated ON study (updated DESC, number)",
     """CREATE TABLE facet (
         id INTEGER PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, label TEXT,
         studies INTEGER NOT NULL DEFAULT 0, UNIQUE (kind, value)
@@ -178,7 +179,7 @@ class Index:
     def search(self, text: str = "", facets: Iterable[tuple[str, str]] = (), skip: int = 0) -> Found:
         """A page of the studies that have all the words, of which the last may be a beginning, and all the facets.
 
-        The best hits come first; without words the latest by their start.
+        The best hits come first; without words those whose record changed last.
         """
         words = _words(text)
         if text.strip() and not words:
@@ -191,7 +192,7 @@ class Index:
             given = [match] if match else []
             hits = "SELECT rowid AS id FROM words WHERE words MATCH ?" if match else "SELECT id FROM study"
             # The index ranks all hits by itself; what is shown is looked up for those of the page alone.
-            order = f"bm25(words, {_WEIGHTS}), rowid" if words else "rowid DESC" if match else "start DESC, number"
+            order = f"bm25(words, {_WEIGHTS}), rowid" if words else "rowid DESC" if match else "updated DESC, number"
             page = self._rows(
                 "SELECT iri, number, title, sponsor, start, results, facets "
                 f"FROM ({hits} ORDER BY {order} LIMIT ? OFFSET ?) JOIN study USING (id)",
@@ -271,10 +272,10 @@ class _Changes:
         numbers = sorted(self._known[each] for each in entry.facets)
         self._counts.update(numbers)
         facets = " ".join(f"f{number}" for number in numbers)
-        shown = entry.iri, entry.number, entry.title, entry.sponsor, entry.start, entry.results
+        shown = entry.iri, entry.number, entry.title, entry.sponsor, entry.start, entry.updated, entry.results
         study = self._database.execute(
-            "INSERT INTO study (graph, iri, number, title, sponsor, start, results, facets) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO study (graph, iri, number, title, sponsor, start, updated, results, facets) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (entry.graph, *shown, facets),
         )
         places = ", ".join("?" * (len(_COLUMNS) + 2))

@@ -16,10 +16,16 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kg.web.catalogue import Catalogue
+from kg.web.editor import editor, terms
+from kg.web.front import front, void
 from kg.web.graph_store import store
 from kg.web.http import rejected
+from kg.web.ontology import ontology
 from kg.web.pages import other, thing
 from kg.web.protocol import sparql
+from kg.web.queries import data, queries, query
+from kg.web.search import search
 from kg.web.server import Server
 
 # Everything that a page needs comes from this server, and nobody may show its pages inside of others.
@@ -56,7 +62,8 @@ class _Guarded:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], *_HEADERS.items()]
+                own = {name for name, _ in message["headers"]}
+                message["headers"] += [(name, value) for name, value in _HEADERS.items() if name not in own]
             await send(message)
 
         try:
@@ -91,6 +98,7 @@ def application(server: Server, told: Callable[[str], None] = lambda _: None) ->
     """The application over a server; ``told`` gets a line for each request."""
     app = _application(told)
     app.state.server = server
+    app.state.catalogue = Catalogue(server)
     return app
 
 
@@ -100,6 +108,16 @@ def _application(told: Callable[[str], None]) -> Starlette:
             Route("/sparql", sparql, methods=["GET", "HEAD", "POST"]),
             Route("/store", store, methods=["GET", "HEAD", "PUT", "POST", "DELETE"]),
             Route("/store/{path:path}", store, methods=["GET", "HEAD", "PUT", "POST", "DELETE"]),
+            Route("/", front),
+            Route("/search", search),
+            Route("/queries", queries),
+            Route("/queries/{name}.{suffix}", data),
+            Route("/queries/{name}", query),
+            Route("/editor", editor),
+            Route("/editor/terms.json", terms),
+            Route("/ontology", ontology),
+            Route("/ontology.{suffix}", ontology),
+            Route("/.well-known/void", void),
             Mount("/static", StaticFiles(packages=[("kg.web", "static")])),
             Route("/thing", other),
             Route("/{path:path}", thing),

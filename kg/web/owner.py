@@ -5,33 +5,42 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import uuid
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 
+from kg import description
+from kg.problems import InputError
+from kg.search import Index
 from kg.sparql import syntax
-from kg.store import embedded
+from kg.store import embedded, indexing
 from kg.web.engine import done, exists
 from kg.web.jobs import Job, Limits, Refusal, Reply
 from kg.web.media import DATASETS, GRAPHS
 from kg.web.update import using
 
-Documents = Iterable[tuple[str, bytes]]
+T = TypeVar("T")
+Documents = Sequence[tuple[str, bytes]]
 """RDF documents: the media type and the bytes of each."""
 
 
 class Owner:
     """Jobs and changes on one store. A change is whole or not at all, and one waits for the other.
 
+    The search index follows when graphs are put, added to or deleted. Nobody can tell which graphs an update changes:
+    after one the index lags, which searches tell, until the store is opened the next time.
+
     Changes raise :class:`SyntaxError`, :class:`ValueError` or :class:`kg.problems.QueryError`, in words, for what is no
     update or no RDF.
     """
 
-    def __init__(self, store: ox.Store, limits: Limits) -> None:
+    def __init__(self, store: ox.Store, limits: Limits, index: Index | None = None) -> None:
         self._store = store
+        self._index = index
         self._limits = limits
         self._turn = asyncio.Lock()
         self._running = 0
@@ -41,12 +50,15 @@ class Owner:
     @contextlib.asynccontextmanager
     async def running(cls, folder: Path, limits: Limits) -> AsyncIterator[Owner]:
         """The owner of the store in a folder; what it has written is on the disk at the end of the block."""
-        owner = cls(embedded.opened(folder), limits)
+        store = embedded.opened(folder)
+        index = await asyncio.to_thread(indexing.opened, folder, store)
+        owner = cls(store, limits, index)
         try:
             yield owner
         finally:
             owner._threads.shutdown(wait=False, cancel_futures=True)
             owner._store.flush()
+            index.close()
 
     @property
     def busy(self) -> bool:
@@ -70,6 +82,19 @@ class Owner:
         except TimeoutError:
             return Refusal(status=504, reason=f"the query took longer than {limits.seconds:g} seconds")
 
+    async def described(self) -> bytes:
+        """The description of all that the store holds, as N-Triples; nothing where it holds nothing."""
+        self._running += 1
+        work = asyncio.get_running_loop().run_in_executor(self._threads, self._describe)
+        work.add_done_callback(self._finished)
+        return await work
+
+    def _describe(self) -> bytes:
+        try:
+            return description.serialize(description.describe(self._store), "application/n-triples")
+        except InputError:
+            return b""
+
     def _finished(self, _: object) -> None:
         self._running -= 1
 
@@ -79,33 +104,44 @@ class Owner:
             raise PermissionError(f"{asked[0]} is refused: this server asks no other")
         update = using(text, default, named)
         async with self._turn:
+            if self._index:
+                await asyncio.to_thread(self._index.lag)
             await asyncio.to_thread(self._store.update, update, base_iri=base)
 
     async def replace(self, name: str | None, documents: Documents, base: str) -> bool:
         """Put a graph in place of the one of that name; True where there was none."""
         async with self._turn:
-            return await asyncio.to_thread(self._changed, name, documents, base, "MOVE")
+            return await asyncio.to_thread(self._followed, [name], lambda: self._changed(name, documents, base, "MOVE"))
 
     async def add(self, name: str | None, documents: Documents, base: str) -> bool:
         """Add to the graph of that name; True where there was none."""
         async with self._turn:
-            return await asyncio.to_thread(self._changed, name, documents, base, "ADD")
+            return await asyncio.to_thread(self._followed, [name], lambda: self._changed(name, documents, base, "ADD"))
 
     async def delete(self, name: str | None) -> bool:
         """Delete a graph; False where there is none."""
         async with self._turn:
             if not exists(self._store, name):
                 return False
-            await asyncio.to_thread(self._store.update, f"DROP {_graph(name)}")
+            await asyncio.to_thread(self._followed, [name], lambda: self._store.update(f"DROP {_graph(name)}"))
             return True
 
     async def add_dataset(self, documents: Documents) -> None:
         """Add graphs that are named in the documents themselves."""
-        quads = chain.from_iterable(
-            ox.parse(data, format=DATASETS[kind], rename_blank_nodes=True) for kind, data in documents
-        )
         async with self._turn:
-            await asyncio.to_thread(self._store.extend, quads)
+            names = await asyncio.to_thread(lambda: {_name(each) for each in _quads(documents)})
+            await asyncio.to_thread(self._followed, names, lambda: self._store.extend(_quads(documents)))
+
+    def _followed(self, names: Collection[str | None], change: Callable[[], T]) -> T:
+        """Change these graphs, and have the search index follow."""
+        known = [each for each in names if each is not None]
+        if self._index:
+            self._index.expect(known)
+        try:
+            return change()
+        finally:
+            if self._index:
+                indexing.follow(self._index, self._store, known)
 
     def _changed(self, name: str | None, documents: Documents, base: str, how: str) -> bool:
         # An update is one transaction, but its text would have to hold all the data. So the data comes under a name of
@@ -125,6 +161,17 @@ class Owner:
         finally:
             self._store.remove_graph(aside)
         return new
+
+
+def _quads(documents: Documents) -> Iterator[ox.Quad]:
+    return chain.from_iterable(
+        ox.parse(data, format=DATASETS[kind], rename_blank_nodes=True) for kind, data in documents
+    )
+
+
+def _name(quad: ox.Quad) -> str | None:
+    """The name of a quad's graph; the search index knows of none without one."""
+    return quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else None
 
 
 def _graph(name: str | None) -> str:
