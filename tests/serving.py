@@ -98,7 +98,7 @@ def empty_store(folder: Path) -> Path:
 
 
 def small_store(folder: Path, name: str = "db", extra: Path | None = None) -> Path:
-    """A store of the golden records and the example; and the triples of another file, in a record graph of their own."""
+    """A store of the golden records and the example; and another file, in a record graph of its own."""
     inputs = [str(ROOT / "examples/NCT02955615.txt"), *map(str, sorted((ROOT / "tests/golden").glob("*.json")))]
     with contextlib.closing(embedded.Embedded.opened(folder / name)) as store:
         loading.load(inputs, store, loading.Choices())
