@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN    := .venv/bin
 
-.PHONY: demo test lint format vocab golden docs clean
+.PHONY: demo test lint format vocab golden docs assets clean
 .DELETE_ON_ERROR:
 
 demo: .venv/.ready  ## export the example record as Turtle
@@ -28,6 +28,11 @@ golden: .venv/.ready-to-develop  ## write anew what the golden records map to; r
 
 docs: .venv/.ready-to-develop  ## generate the parts of README.md and docs/ that come from ontology/, shapes/ and kg/
 	$(BIN)/python tools/docs.py
+
+assets: .venv/.ready  ## bring what the pages of kg serve use of npm, with its licences; without it they do with less
+	@npm install --prefix .cache/assets --ignore-scripts --no-audit --no-fund --silent world-atlas@2.0.2 >&2
+	@$(BIN)/python tools/world.py .cache/assets/node_modules/world-atlas/land-110m.json kg/web/static/vendor/world.svg
+	@cp .cache/assets/node_modules/world-atlas/LICENSE kg/web/static/vendor/world-atlas.LICENSE
 
 clean:
 	rm -rf .venv .cache dist
