@@ -81,7 +81,7 @@ def _ready(running: Running) -> str:
     assert running.process.stderr
     while line := running.process.stderr.readline():
         running.told.append(line)
-        if found := re.search(r"serving .* at (http\S+)/$", line.strip()):
+        if found := re.search(r" at (http\S+?)/(, known as .*)?$", line.strip()):
             return found[1]
     raise AssertionError(f"the server has not begun: {''.join(running.told)}")
 

@@ -265,8 +265,9 @@ def test_files_are_served_from_a_store_that_is_gone_at_the_end(tmp_path: Path, m
         (("broken.db",), 4, "broken.db"),
         (("db", "--host", "203.0.113.1", "--port", "1"), 4, "203.0.113.1:1: "),
         (("db", "--public", "trials.example.org"), 2, "http(s) address"),
+        (("db", "--public", "https://example.org/trials"), 2, "a whole host"),
     ],
-    ids=["no-input", "no-token", "files-written-to", "broken-store", "no-such-address", "no-address"],
+    ids=["no-input", "no-token", "files-written-to", "broken-store", "no-such-address", "no-address", "part-of-a-host"],
 )
 def test_what_cannot_be_served_is_told(
     tmp_path: Path, folder: Path, arguments: tuple[str, ...], code: int, said: str

@@ -32,7 +32,10 @@ docs/serve.md says what is limited and how, and what is not.
 
 
 def _public(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    return absolute(context, parameter, value and f"{value.rstrip('/')}/")
+    found = absolute(context, parameter, value and f"{value.rstrip('/')}/")
+    if found and found.count("/") > 3:
+        raise click.BadParameter("it has to be the address of a whole host: pages link from its root")
+    return found
 
 
 @click.command(epilog=_EPILOG)
