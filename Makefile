@@ -30,9 +30,10 @@ docs: .venv/.ready-to-develop  ## generate the parts of README.md and docs/ that
 	$(BIN)/python tools/docs.py
 
 assets: .venv/.ready  ## bring what the pages of kg serve use of npm, with its licences; without it they do with less
-	@npm install --prefix .cache/assets --ignore-scripts --no-audit --no-fund --silent world-atlas@2.0.2 >&2
+	@npm install --prefix .cache/assets --ignore-scripts --no-audit --no-fund --silent world-atlas@2.0.2 @zazuko/yasgui@4.6.2 >&2
 	@$(BIN)/python tools/world.py .cache/assets/node_modules/world-atlas/land-110m.json kg/web/static/vendor/world.svg
-	@cp .cache/assets/node_modules/world-atlas/LICENSE kg/web/static/vendor/world-atlas.LICENSE
+	@cp .cache/assets/node_modules/@zazuko/yasgui/build/yasgui.min.js .cache/assets/node_modules/@zazuko/yasgui/build/yasgui.min.css kg/web/static/vendor/
+	@$(BIN)/python tools/notices.py .cache/assets/node_modules kg/web/static/vendor/LICENSES.txt
 
 clean:
 	rm -rf .venv .cache dist

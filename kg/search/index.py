@@ -218,8 +218,8 @@ class Index:
         match = f"number : {_quoted(words[0])}"
         with _told(self._path):
             rows = self._rows(
-                f"SELECT iri, words.number FROM words JOIN study ON id = rowid WHERE words MATCH ? LIMIT {_NUMBERED}",
-                [match],
+                "SELECT iri, words.number FROM words JOIN study ON id = words.rowid WHERE words MATCH ? LIMIT ?",
+                [match, _NUMBERED],
             )
         found = [iri for iri, numbers in rows if words[0].casefold() in numbers.casefold().split()]
         return found[0] if len(found) == 1 else None

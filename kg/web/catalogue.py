@@ -110,6 +110,8 @@ class Catalogue:
             changes = await asyncio.to_thread(self._asked, _changes)
         store = self._server.store
         described = await (store.described() if isinstance(store, Owner) else self._counted())
+        if described is None:
+            return
         self._described = changes, described
         with contextlib.suppress(StoreError):  # where the folder cannot be written
             await asyncio.to_thread(self._keep, described, changes)
@@ -119,13 +121,14 @@ class Catalogue:
             if index.whole:
                 index.keep(_KEPT, described, changes)
 
-    async def _counted(self) -> bytes:
+    async def _counted(self) -> bytes | None:
+        """What a process of its own counts; None where it could not."""
         command = sys.executable, "-P", "-m", "kg.web.describing", str(self._server.folder)
         process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
         try:
             # Its input stays open for as long as this waits: the process ends with it.
             found = await process.stdout.read() if process.stdout else b""
-            return found if await process.wait() == 0 else b""
+            return found if await process.wait() == 0 else None
         finally:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()

@@ -12,7 +12,7 @@ import threading
 from pathlib import Path
 
 from kg import description
-from kg.problems import Failure
+from kg.problems import Failure, InputError
 from kg.store import embedded
 
 
@@ -21,7 +21,10 @@ def main() -> None:
     os.nice(15)
     threading.Thread(target=_end_with_server, daemon=True).start()
     try:
-        found = description.describe(embedded.opened(Path(sys.argv[1]), read_only=True))
+        store = embedded.opened(Path(sys.argv[1]), read_only=True)
+        found = description.describe(store)
+    except InputError:
+        return  # it is empty
     except Failure as error:
         sys.exit(f"kg: {error}")
     sys.stdout.buffer.write(description.serialize(found, "application/n-triples"))

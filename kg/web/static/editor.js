@@ -5,8 +5,8 @@ const plain = document.getElementById("plain");
 const place = document.getElementById("yasgui");
 const words = /[\w.-]*:?[\w.-]*$/;
 
-// The completions that are the library's own ask other servers.
-for (const name of Object.keys(Yasgui.Yasqe.Autocompleters)) delete Yasgui.Yasqe.Autocompleters[name];
+// The library's completions of prefixes, classes and properties ask other servers; that of variables asks nobody.
+Yasgui.Yasqe.defaults.autocompleters = ["variables"];
 
 fetch("/editor/terms.json").then((answer) => answer.json()).then((known) => start(known));
 
