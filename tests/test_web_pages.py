@@ -215,6 +215,11 @@ def test_a_question_that_cannot_be_understood_is_refused(client: Client, path: s
     assert client.get(path, headers=HTML).status_code == status
 
 
+def test_the_data_set_is_described_elsewhere(client: Client) -> None:
+    response = client.get("/dataset", headers=HTML)
+    assert (response.status_code, response.headers["location"]) == (303, "/.well-known/void")
+
+
 # ── every thing ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

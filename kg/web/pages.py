@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from kg.sinks import SINKS
 from kg.sinks.sink import Unwritable
@@ -51,6 +51,8 @@ async def thing(request: Request) -> Response:
     server: Server = request.app.state.server
     # Slugs are in NFC; some clients take the marks off the letters.
     path = unicodedata.normalize("NFC", request.scope["path"].removeprefix("/"))
+    if path == "dataset":  # all records together: what is said of them is the description
+        return RedirectResponse("/.well-known/void", 303)
     suffix = next((each for each in _SUFFIXES if path.endswith(each)), "")
     # The name of a place has dots: what looks like a suffix may be a state (au.nt).
     whole = await _find(request, server.base + path) if suffix and path.startswith("place/") else None
