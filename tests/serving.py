@@ -56,7 +56,7 @@ def started(over: Path, *options: str, token: str | None = None) -> Iterator[Run
     """A server over a store or a file that has said that it is ready."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KG_TO")}
     with subprocess.Popen(
-        [sys.executable, "-m", "kg", "serve", str(over), "--port", "0", *options],
+        [sys.executable, "-m", "kg", "serve", str(over), *options, "--port", "0"],
         cwd=ROOT,
         env=environment | ({"KG_TOKEN": token} if token else {}),
         stderr=subprocess.PIPE,
