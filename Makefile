@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN    := .venv/bin
 PEERS  := maplib morph-kgc rdfizer
 
-.PHONY: demo test lint format vocab golden docs bench clean
+.PHONY: demo test lint format vocab golden docs assets bench clean
 .DELETE_ON_ERROR:
 
 demo: .venv/.ready  ## export the example record as Turtle
@@ -33,6 +33,12 @@ docs: .venv/.ready-to-develop  ## generate the parts of README.md and docs/ that
 bench: .venv/.ready-to-bench $(PEERS:%=.venv-bench/%/.ready)  ## measure beside the peers: INPUT=records.jsonl SIZES="1000 10000" ONLY="kg maplib"
 	$(BIN)/python -m benchmarks.run $(INPUT:%=--input %) $(if $(SIZES),--sizes $(SIZES)) $(if $(ONLY),--only $(ONLY))
 	$(BIN)/python -m benchmarks.page
+
+assets: .venv/.ready  ## bring what the pages of kg serve use of npm, with its licences; without it they do with less
+	@npm install --prefix .cache/assets --ignore-scripts --no-audit --no-fund --silent world-atlas@2.0.2 @zazuko/yasgui@4.6.2 >&2
+	@$(BIN)/python tools/world.py .cache/assets/node_modules/world-atlas/land-110m.json kg/web/static/vendor/world.svg
+	@cp .cache/assets/node_modules/@zazuko/yasgui/build/yasgui.min.js .cache/assets/node_modules/@zazuko/yasgui/build/yasgui.min.css kg/web/static/vendor/
+	@$(BIN)/python tools/notices.py .cache/assets/node_modules kg/web/static/vendor/LICENSES.txt
 
 clean:
 	rm -rf .venv .venv-bench .cache dist

@@ -15,6 +15,7 @@ from peers import ROOT
 from studies import name, study, written
 
 from kg.problems import InputError, StoreError
+from kg.search import Index
 from kg.store import embedded, files, loading
 from kg.store.embedded import Embedded
 from kg.store.graphs import StoredGraph, Version, of_record, older
@@ -28,7 +29,7 @@ def kg(*words: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def load(folder: Path, *inputs: str, **choices: object) -> loading.Tally:
-    with closing(Embedded(embedded.opened(folder, create=True))) as store:
+    with closing(Embedded.opened(folder)) as store:
         return loading.load(inputs, store, loading.Choices(**choices))  # type: ignore[arg-type]
 
 
@@ -276,11 +277,13 @@ def test_a_load_that_is_killed_leaves_whole_graphs_and_can_be_completed(tmp_path
     process.wait()
 
     store = embedded.opened(folder)
-    sizes = Embedded(store).sizes([IRI(name(number)) for number in range(1, 2001)])
+    index = Index(tmp_path / "no.sqlite")
+    sizes = Embedded(store, index).sizes([IRI(name(number)) for number in range(1, 2001)])
     assert len(sizes) < 2000, "it was killed too late to show anything"
     assert fresh == (not sizes)
     whole = files.memory([every])
-    assert sizes == Embedded(whole).sizes(list(sizes))
+    assert sizes == Embedded(whole, index).sizes(list(sizes))
+    index.close()
     del store
     tally = load(folder, every)
     assert (tally.new, tally.unchanged) == (2000 - len(sizes), len(sizes))

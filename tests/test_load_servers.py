@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import httpx
@@ -118,7 +118,8 @@ def test_real_records_are_the_same_in_every_store(tmp_path: Path) -> None:
     assert kg("load", records, "--store", folder).returncode == 0
     assert "499 unchanged" in kg("load", records, "--store", folder).stderr
     assert "0 new, 0 replaced" in kg("load", *versions, "--store", folder).stderr
-    assert embedded.Embedded(embedded.opened(folder)).sizes(list(expected)) == expected
+    with closing(embedded.Embedded.opened(folder)) as store:
+        assert store.sizes(list(expected)) == expected
 
     for kind, start in SERVERS.items():
         with start() as server:

@@ -15,6 +15,7 @@ from kg.cli.describe import describe
 from kg.cli.export import export
 from kg.cli.load import load
 from kg.cli.query import query
+from kg.cli.serve import serve
 from kg.cli.validate import validate
 from kg.problems import Failure, OutputError
 
@@ -68,6 +69,7 @@ cli.add_command(query)
 cli.add_command(validate)
 cli.add_command(coverage)
 cli.add_command(describe)
+cli.add_command(serve)
 
 
 def main() -> None:

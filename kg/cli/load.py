@@ -144,7 +144,7 @@ def _opened(folder: Path | None, url: str | None, kind: str, secrets: Path | Non
     if folder is not None:
         from kg.store import embedded  # noqa: PLC0415 - it loads pyoxigraph
 
-        return embedded.Embedded(embedded.opened(folder, create=True))
+        return embedded.Embedded.opened(folder)
     from kg.store import connection, credentials, remote  # noqa: PLC0415 - they load httpx
 
     found = credentials.credentials(secrets)

@@ -14,7 +14,10 @@ from kg.problems import InputError
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-def _absolute(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+def absolute(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """An http(s) address that other addresses can follow."""
+    if value is None:
+        return None
     from kg.iris import web  # noqa: PLC0415 - only where the option is given
 
     if web(value) != f"<{value}>" or value[-1] != "/" or not set("#?").isdisjoint(value):
@@ -41,7 +44,7 @@ def graphs(command: _Command) -> _Command:
             "--contacts", is_flag=True, help="Export telephone numbers, e-mail addresses and points of contact."
         ),
         click.option(
-            "--base", default=BASE, show_default=True, callback=_absolute, help="What the IRIs of the data start with."
+            "--base", default=BASE, show_default=True, callback=absolute, help="What the IRIs of the data start with."
         ),
     ):
         command = option(command)

@@ -6,7 +6,7 @@ Only tokens are read here; whether the whole is SPARQL is for the engine to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
@@ -107,20 +107,29 @@ def _prologue(text: str, tokens: list[re.Match[str]]) -> tuple[Form, dict[str, s
 
 
 def _no_service(text: str) -> None:
-    r"""Refuse SERVICE, by which a query makes the engine ask another server.
+    if asked := asks_others(text):
+        raise at(text, asked[1], "SERVICE asks another server; --allow-service lets it")
+
+
+def asks_others(text: str, words: Container[str] = ("SERVICE",)) -> tuple[str, int] | None:
+    r"""The first of these words by which a query or an update makes the engine ask another server, and its offset.
 
     Escapes such as ``\u0053`` stand for their character anywhere in a query, but some engines know them only in
     strings and IRIs. So the text is looked at both ways.
     """
     for reading, same in ((text, True), (_CODEPOINT.sub(_character, text), False)):
-        for offset in _services(reading):
-            raise at(text, offset if same else text.index("\\"), "SERVICE asks another server; --allow-service lets it")
+        for word, offset in _words(reading, words):
+            return word, offset if same else text.index("\\")
+    return None
 
 
-def _services(text: str) -> Iterator[int]:
+def _words(text: str, words: Container[str]) -> Iterator[tuple[str, int]]:
     for token in _TOKEN.finditer(text):
-        if (token["word"] or "").upper() == "SERVICE" or (token["iri"] and _SERVICE_IN_IRI.search(token["iri"])):
-            yield token.start()
+        word = (token["word"] or "").upper()
+        if word in words:
+            yield word, token.start()
+        elif token["iri"] and "SERVICE" in words and _SERVICE_IN_IRI.search(token["iri"]):
+            yield "SERVICE", token.start()
 
 
 def _character(escape: re.Match[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -11,14 +11,15 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.problems import InputError, StoreError
-from kg.store import files
+from kg.search import NAME, Entry, Index
+from kg.store import files, indexing
 from kg.store.graphs import VERSION_PROPERTIES, StoredGraph, Version, version
 from kg.terms import IRI
 
 _SIZES = "SELECT ?g (COUNT(*) AS ?n) { VALUES ?g { %s } GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 
 # What a store begins with, and what is left where its making was cut short.
-_OWN = re.compile(r"LOCK|LOG.*|IDENTITY|CURRENT.*|MANIFEST-.*|OPTIONS-.*|\d+\.\w+")
+_OWN = re.compile(rf"LOCK|LOG.*|IDENTITY|CURRENT.*|MANIFEST-.*|OPTIONS-.*|\d+\.\w+|{re.escape(NAME)}.*")
 
 
 def opened(folder: Path, *, create: bool = False, read_only: bool = False) -> ox.Store:
@@ -37,17 +38,27 @@ def opened(folder: Path, *, create: bool = False, read_only: bool = False) -> ox
             return ox.Store.read_only(str(folder))
         folder.parent.mkdir(parents=True, exist_ok=True)
         return ox.Store(folder)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # the latter where files of the store are broken
         if "LOCK:" in str(error):
             raise StoreError(f"{folder}: another process is using this store, and only one can write it") from error
         raise StoreError(f"{folder}: the store cannot be opened: {error}") from error
 
 
 class Embedded:
-    """What a load needs of an embedded store. :class:`StoreError` where the disk fails."""
+    """What a load needs of an embedded store, and of the search index, which follows it.
 
-    def __init__(self, store: ox.Store) -> None:
+    :class:`StoreError` where the disk fails.
+    """
+
+    def __init__(self, store: ox.Store, index: Index) -> None:
         self._store = store
+        self._index = index
+
+    @classmethod
+    def opened(cls, folder: Path) -> Embedded:
+        """The store in a folder and the index beside it, made where they are missing."""
+        store = opened(folder, create=True)
+        return cls(store, indexing.opened(folder, store))
 
     def empty(self) -> bool:
         """Whether there is nothing in it."""
@@ -55,14 +66,15 @@ class Embedded:
 
     def bulk(self, graphs: Iterable[StoredGraph]) -> None:
         """Put graphs that are not there into the store, as they come: all of them at the end, or none."""
-        with _told():
-            self._store.bulk_load(files.reader(each.quads for each in graphs), ox.RdfFormat.N_QUADS)
+        with _told(), self._index.made_anew() as put:
+            self._store.bulk_load(files.reader(_quads(graphs, put)), ox.RdfFormat.N_QUADS)
 
     def bulk_file(self, path: str, graph: IRI | None) -> dict[IRI | None, int]:
         """Put an RDF file into the empty store; gives how many statements each graph must have now."""
         expected = files.sizes(path, graph)
         with _told():
             files.load_file(self._store, path, graph)
+        indexing.make(self._index, self._store)
         found = self.sizes(list(expected))
         # A file may say things twice. Where the count differs, it is made anew without repetition.
         unequal = frozenset(name for name, size in expected.items() if found.get(name) != size)
@@ -86,14 +98,18 @@ class Embedded:
 
         Two transactions, each of whole graphs: the new ones, and what changes in the others.
         """
-        new = [each.quads for each in graphs if each.name not in there]
-        changes = [self._change(each) for each in graphs if each.name in there]
+        new = [each for each in graphs if each.name not in there]
+        changes = [(each, change) for each in graphs if each.name in there and (change := self._change(each))]
+        changed = [*new, *(each for each, _ in changes)]
+        names = [each.name[1:-1] for each in changed if each.name]
+        self._index.expect(names)
         with _told():
             if new:
-                self._store.load(b"".join(new), ox.RdfFormat.N_QUADS)
-            if any(changes):
-                self._store.update(" ;\n".join(filter(None, changes)))
-        return changes.count("")
+                self._store.load(b"".join(each.quads for each in new), ox.RdfFormat.N_QUADS)
+            if changes:
+                self._store.update(" ;\n".join(change for _, change in changes))
+        self._index.put(names, filter(None, map(indexing.of_graph, changed)))
+        return len(graphs) - len(changed)
 
     def add(self, graph: StoredGraph) -> int:
         """Add triples to the default graph; gives how many it must have now."""
@@ -105,6 +121,7 @@ class Embedded:
 
     def close(self) -> None:
         """Write to the disk what is still in memory."""
+        self._index.close()
         with _told():
             self._store.flush()
 
@@ -129,6 +146,14 @@ class Embedded:
         if any(isinstance(term, ox.BlankNode) for quad in chain(gone, come) for term in quad.triple):
             return f"DROP SILENT GRAPH {name} ;\nINSERT DATA {_block(name, new)}"
         return f"DELETE DATA {_block(name, gone)} ;\nINSERT DATA {_block(name, come)}"
+
+
+def _quads(graphs: Iterable[StoredGraph], put: Callable[[Entry], None]) -> Iterator[bytes]:
+    """The graphs as N-Quads, each put into the index on its way."""
+    for each in graphs:
+        if found := indexing.of_graph(each):
+            put(found)
+        yield each.quads
 
 
 def _block(name: str, quads: Iterable[ox.Quad]) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from peers import ROOT
 from rdflib import SH
+from serving import started
 
 from kg.report import curie
 from kg.validation import shapes_graph
@@ -34,6 +35,7 @@ COMMANDS = [
     for line in block.splitlines()
     if re.search(r"\bkg ", line.split("#")[0])
 ]
+SERVERS = [line for line in COMMANDS if line.startswith("kg serve ")]
 SNIPPETS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 SHAPE = """
 @prefix ct: <https://w3id.org/trial-kg/ontology#> .
@@ -145,7 +147,7 @@ def test_the_readme_has_examples() -> None:
     assert any("kg.read(" in snippet for snippet in SNIPPETS)
 
 
-@pytest.mark.parametrize("line", COMMANDS)
+@pytest.mark.parametrize("line", [line for line in COMMANDS if line not in SERVERS])
 def test_command_of_the_readme_runs(folder: Path, line: str) -> None:
     done = run_line(line, folder)
     assert done.returncode == 0, done.stderr
@@ -153,6 +155,15 @@ def test_command_of_the_readme_runs(folder: Path, line: str) -> None:
         assert (folder / output[1]).stat().st_size
     else:
         assert done.stdout or "--unknown" in line
+
+
+@pytest.mark.parametrize("line", SERVERS)
+def test_server_of_the_readme_answers(folder: Path, line: str) -> None:
+    done = run_line("kg load page.json --store trials.db", folder)
+    assert done.returncode == 0, done.stderr
+    over, *options = line.split()[2:]
+    with started(folder / over, *options) as server:
+        assert server.query("ASK { ?study a ct:Study }").json()["boolean"]
 
 
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda snippet: snippet.split()[1])

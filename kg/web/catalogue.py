@@ -1,0 +1,149 @@
+"""What pages tell of the whole store: what a search finds in it, its description, and examples of each term."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from asyncio.subprocess import PIPE
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
+from typing import TypeVar
+
+from starlette.requests import Request
+
+from kg.problems import StoreError
+from kg.search import NAME, Found, Index
+from kg.terms import IRI, Triple
+from kg.web.http import while_there
+from kg.web.jobs import Answer, Query
+from kg.web.lexicon import Term, lexicon
+from kg.web.owner import Owner
+from kg.web.server import Server
+from kg.web.tables import ROWS, table
+
+T = TypeVar("T")
+
+_KEPT = "description"
+_TOGETHER = 50  # terms that one query looks for
+
+
+class Catalogue:
+    """What is known of the store of a server. Nothing here makes a request wait for what takes long."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._described: tuple[int, bytes] | None = None
+        self._describing: asyncio.Task[None] | None = None
+        self._examples: Mapping[str, Triple] = {}
+
+    async def found(self, text: str, facets: Iterable[tuple[str, str]], skip: int) -> Found:
+        """What a search finds; :class:`StoreError` where there is no index to search in."""
+        wanted = tuple(facets)
+        return await asyncio.to_thread(self._asked, lambda index: index.search(text, wanted, skip))
+
+    async def numbered(self, text: str) -> str | None:
+        """The IRI of the one study of that number; :class:`StoreError` as above."""
+        return await asyncio.to_thread(self._asked, lambda index: index.numbered(text))
+
+    async def labels(self) -> dict[str, str]:
+        """What places are called; :class:`StoreError` as above."""
+        return await asyncio.to_thread(self._asked, Index.labels)
+
+    async def lags(self) -> bool:
+        """Whether an update has changed the store and the index has not followed; :class:`StoreError` as above."""
+        return await asyncio.to_thread(self._asked, lambda index: index.lags)
+
+    async def description(self) -> bytes | None:
+        """The description of the data set as N-Triples, as of a short while ago; None while it is being counted."""
+        with contextlib.suppress(StoreError):
+            changes = await asyncio.to_thread(self._asked, _changes)
+            kept: bytes | None = await asyncio.to_thread(self._asked, lambda index: index.kept(_KEPT))
+            if kept is not None:
+                return kept
+            if self._described and self._described[0] != changes:
+                self._described = None
+        if self._described:
+            return self._described[1]
+        if self._describing is None or self._describing.done():
+            self._describing = asyncio.create_task(self._describe())
+        return None
+
+    async def examples(self, request: Request) -> Mapping[str, Triple]:
+        """A triple of the store for each term that is used in it, by the term's IRI."""
+        if not self._examples:
+            terms = list(lexicon().values())
+            found: dict[str, Triple] = {}
+            for first in range(0, len(terms), _TOGETHER):
+                found |= await self._some(request, terms[first : first + _TOGETHER])
+            self._examples = found
+        return self._examples
+
+    async def _some(self, request: Request, terms: list[Term]) -> dict[str, Triple]:
+        patterns = " UNION ".join(
+            f"{{ SELECT (<{each.iri}> AS ?term) ?s ?p ?o {{ {_pattern(each)} }} LIMIT 1 }}" for each in terms
+        )
+        query = f"SELECT ?term ?s ?p ?o {{ {patterns} }}"
+        job = Query(text=query, union=True, base="", table=ROWS, graph=None)
+        reply = await while_there(request, self._server.run(request, job))
+        if not isinstance(reply, Answer):
+            return {}
+        return {
+            str(row[0])[1:-1]: (IRI(row[1]), IRI(row[2]), row[3])
+            for row in table(reply.body).rows
+            if row[1] and row[2] and row[3]
+        }
+
+    def _asked(self, question: Callable[[Index], T]) -> T:
+        """An answer of the index. It is opened for each: it may be another one by then, and it takes no time."""
+        path = self._server.folder / NAME
+        if not path.is_file():
+            raise StoreError("this store has no search index")
+        with closing(Index(path, read_only=True)) as index:
+            if not index.whole:
+                raise StoreError("the search index of this store is being made")
+            return question(index)
+
+    async def _describe(self) -> None:
+        changes = 0
+        with contextlib.suppress(StoreError):
+            changes = await asyncio.to_thread(self._asked, _changes)
+        store = self._server.store
+        described = await (store.described() if isinstance(store, Owner) else self._counted())
+        if described is None:
+            return
+        self._described = changes, described
+        with contextlib.suppress(StoreError):  # where the folder cannot be written
+            await asyncio.to_thread(self._keep, described, changes)
+
+    def _keep(self, described: bytes, changes: int) -> None:
+        with closing(Index(self._server.folder / NAME)) as index:
+            if index.whole:
+                index.keep(_KEPT, described, changes)
+
+    async def _counted(self) -> bytes | None:
+        """What a process of its own counts; None where it could not."""
+        command = sys.executable, "-P", "-m", "kg.web.describing", str(self._server.folder)
+        process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
+        try:
+            # Its input stays open for as long as this waits: the process ends with it.
+            found = await process.stdout.read() if process.stdout else b""
+            return found if await process.wait() == 0 else None
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+
+
+def _changes(index: Index) -> int:
+    return index.changes
+
+
+def _pattern(term: Term) -> str:
+    """What uses a term: as a property, as a class, or as a value."""
+    if term.kind in ("property", "annotation"):
+        return f"?s <{term.iri}> ?o BIND(<{term.iri}> AS ?p)"
+    if term.kind == "class":
+        return (
+            f"?s a <{term.iri}> BIND(<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> AS ?p) BIND(<{term.iri}> AS ?o)"
+        )
+    return f"?s ?p <{term.iri}> BIND(<{term.iri}> AS ?o)"

@@ -1,0 +1,103 @@
+"""Pages out of templates: everything that comes from data is escaped, and leads only where it may."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import Any
+
+import jinja2
+from markupsafe import Markup, escape
+
+from kg import __version__
+from kg.report import curie
+from kg.terms import IRI, Term
+from kg.web import draw
+from kg.web.graph import Graph, is_literal, lexical, tail
+from kg.web.lexicon import called, lexicon
+from kg.web.links import local, outside
+from kg.web.server import Server
+
+_SHOWN = {"sites": 200, "references": 100, "events": 20, "measures": 12, "rows": 60}
+"""So many rows of each kind a study's page shows; the page of the one part has them all."""
+_TRIPLES = 100
+"""So many triples of each part a study's page shows."""
+
+
+def page(name: str, **content: Any) -> str:
+    """A template filled in."""
+    return _templates().get_template(name).render(version=__version__, **content)
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    found = jinja2.Environment(
+        loader=jinja2.PackageLoader("kg.web", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters |= {
+        "lexical": lexical,
+        "called": called,
+        "tail": tail,
+        "short": _short,
+        "anchor": _anchor,
+        "outside": outside,
+    }
+    found.globals |= {
+        "link": link,
+        "plain": _plain,
+        "timeline": draw.timeline,
+        "world": draw.world,
+        "bars": draw.bars,
+        "share": draw.share,
+        "around": draw.around,
+        "address_of": _address,
+        "SHOWN": _SHOWN,
+        "ALL": dict.fromkeys(_SHOWN),
+        "TRIPLES": _TRIPLES,
+    }
+    return found
+
+
+def link(term: Term, graph: Graph, server: Server) -> Markup:
+    """A term as a person reads it: a literal as text, a thing by its name with a link to its page."""
+    if is_literal(term):
+        return escape(lexical(term))
+    iri = term.removeprefix("<").removesuffix(">")
+    if term in graph:
+        return _link(iri, server.base, graph.label(term), iri)
+    return _known(iri, server.base)
+
+
+@lru_cache(maxsize=1 << 12)
+def _known(iri: str, base: str) -> Markup:
+    """A link to something that the page says nothing of: most are the properties and codes of the vocabulary."""
+    term = lexicon().get(iri)
+    return _link(iri, base, term.label, term.definition) if term else _link(iri, base, _short(iri), iri)
+
+
+@lru_cache(maxsize=1 << 14)
+def _link(iri: str, base: str, name: str, title: str) -> Markup:
+    """A link; the rows of a table of triples have the same ones again and again."""
+    return Markup('<a href="{}" title="{}">{}</a>').format(local(iri, base), title, name)
+
+
+def _plain(term: Term, graph: Graph) -> str:
+    """A term in words, without a link."""
+    return lexical(term) if is_literal(term) else graph.label(term) if term in graph else called(IRI(term))
+
+
+def _short(iri: str) -> str:
+    return curie(iri.removeprefix("<").removesuffix(">"))
+
+
+def _anchor(node: IRI) -> str:
+    """The fragment of a part of a study, by which a link to it finds it on the study's page."""
+    return node[1:-1].partition("#")[2]
+
+
+def _address(node: IRI, server: Server) -> str:
+    """The address of a thing's page."""
+    return local(lexical(node), server.base)

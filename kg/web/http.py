@@ -1,0 +1,113 @@
+"""What every route does alike: read a request within bounds, wait for an answer, refuse in words."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Mapping
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl
+
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+
+from kg.web.jobs import Answer, Refusal, Reply
+
+T = TypeVar("T")
+
+_TOLD = 500
+"""Characters of a reason."""
+
+_PATIENCE = 60.0
+"""Seconds that a client may take to send a body."""
+
+
+class Rejected(HTTPException):
+    """A request that is not answered: the status of HTTP, and the reason in words."""
+
+    def __init__(self, status: int, reason: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(status, reason, headers)
+
+
+async def rejected(_: Request, error: Exception) -> Response:
+    """The response to a request that was rejected: its reason, as plain text."""
+    if not isinstance(error, HTTPException):
+        raise error
+    return PlainTextResponse(f"{error.detail}\n", error.status_code, dict(error.headers or {}))
+
+
+def parameters(encoded: bytes) -> list[tuple[str, str]]:
+    """The parameters of a query string or form, which must be UTF-8, in their order."""
+    try:
+        return parse_qsl(
+            encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1000, separator="&"
+        )
+    except ValueError as error:  # of which a UnicodeDecodeError is one
+        raise Rejected(400, "the parameters must be percent-encoded UTF-8, a thousand at most") from error
+
+
+def brief(error: Exception) -> str:
+    """What an engine has against an update or a document: the place, without the long list of what it would take."""
+    reason, found, _ = str(error).partition(": expected")
+    return f"{reason}, or before it: this cannot be read" if found else reason[:_TOLD]
+
+
+def text(raw: bytes) -> str:
+    """A body as text."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        raise Rejected(400, f"the body is not UTF-8: byte {error.start}") from error
+
+
+async def body(request: Request, limit: int) -> bytes:
+    """The whole body, of ``limit`` bytes at most: no more of it is held, whatever the client says of its length."""
+    chunks: list[bytes] = []
+    left = limit
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            async for chunk in request.stream():
+                left -= len(chunk)
+                if left < 0:
+                    raise Rejected(413, f"the body is larger than {limit:,} bytes", {"Connection": "close"})
+                chunks.append(chunk)
+    except TimeoutError as error:
+        raise Rejected(408, f"the body took longer than {_PATIENCE:g} seconds", {"Connection": "close"}) from error
+    except ClientDisconnect as error:
+        raise Rejected(400, "the body ended early") from error
+    return b"".join(chunks)
+
+
+async def while_there(request: Request, work: Coroutine[Any, Any, T]) -> T:
+    """The result of some work, which is given up when the client leaves. The body must have been read."""
+    working = asyncio.ensure_future(work)
+    leaving = asyncio.ensure_future(_left(request))
+    try:
+        await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            raise Rejected(499, "the client left")
+        return working.result()
+    finally:
+        working.cancel()
+        leaving.cancel()
+
+
+async def _left(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def answered(request: Request, work: Coroutine[Any, Any, Reply]) -> Response:
+    """The reply of a store as a response."""
+    return response(await while_there(request, work))
+
+
+def response(reply: Reply) -> Response:
+    """A reply as a response; a refusal is raised."""
+    match reply:
+        case Answer(media_type=media_type, body=content):
+            charset = "; charset=utf-8" if media_type.startswith("text/") else ""
+            return Response(content, headers={"Content-Type": f"{media_type}{charset}", "Vary": "Accept"})
+        case Refusal(status=status, reason=reason, retry_after=retry_after):
+            headers = {"Retry-After": str(retry_after)} if retry_after is not None else None
+            raise Rejected(status, reason, headers)

@@ -1,0 +1,192 @@
+"""The pages in a real browser: nothing fails, nothing is asked of others, and keys, telephones and the dark suffice."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+from peers import ROOT, need
+from serving import Running, small_store, started
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Request, Route
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+PAGES = [
+    "/",
+    "/search?q=lupus",
+    "/search?q=nothing-is-called-so",
+    "/queries",
+    "/queries/trials-of-a-condition",
+    "/editor",
+    "/ontology",
+    "/study/NCT02955615",
+    "/organization/iltoo-pharma",
+    "/place/at",
+    "/condition/systemic-lupus-erythematosus",
+    "/code/Phase.PHASE2",
+    "/thing?iri=http%3A%2F%2Fid.nlm.nih.gov%2Fmesh%2FC999000003",
+]
+YASGUI = ROOT / "kg/web/static/vendor"
+
+
+@dataclass
+class Visit:
+    """A page, what the browser complained of, and where it wanted to go."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+
+    def open(self, path: str, status: int = 200) -> None:
+        answer = self.page.goto(path, wait_until="load")
+        assert answer is not None
+        assert answer.status == status
+
+    def clean(self) -> bool:
+        self.page.wait_for_timeout(100)  # what scripts do after the page is there
+        return not self.complaints and not self.outside
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    need(CHROMIUM is not None, "no chromium to look at the pages with")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as running:
+        opened = running.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with started(small_store(tmp_path_factory.mktemp("browser")), "--workers", "2", "--timeout", "30") as running:
+        yield running
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Running, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """A visitor, at a desk unless the test says otherwise."""
+    options = {"viewport": {"width": 1200, "height": 900}, **getattr(request, "param", {})}
+    context = browser.new_context(base_url=server.root, **options)
+    made = Visit(context.new_page())
+
+    def asked(route: Route, wanted: Request) -> None:
+        if urlsplit(wanted.url).netloc == urlsplit(server.root).netloc or wanted.url.startswith(("data:", "blob:")):
+            route.continue_()
+        else:
+            made.outside.append(wanted.url)
+            route.abort()
+
+    context.route("**/*", asked)
+    made.page.on(
+        "console", lambda said: made.complaints.append(said.text) if said.type in ("error", "warning") else None
+    )
+    made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
+    made.page.on("requestfailed", lambda failed: made.complaints.append(f"{failed.url}: {failed.failure}"))
+    yield made
+    context.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_opens_without_complaint_and_asks_nobody_else(visit: Visit, path: str) -> None:
+    visit.open(path)
+    assert visit.clean(), (visit.complaints, visit.outside)
+    assert visit.page.locator("h1").count() == 1
+    assert visit.page.title()
+    assert visit.page.locator("html").get_attribute("lang")
+
+
+@pytest.mark.parametrize("visit", [{"viewport": {"width": 390, "height": 800}}], indirect=True, ids=["telephone"])
+@pytest.mark.parametrize("path", PAGES)
+def test_page_fits_a_telephone(visit: Visit, path: str) -> None:
+    visit.open(path)
+    widths = visit.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert widths[0] <= widths[1]
+
+
+@pytest.mark.parametrize("visit", [{"java_script_enabled": False}], indirect=True, ids=["no-script"])
+@pytest.mark.parametrize("path", PAGES)
+def test_page_works_without_javascript(visit: Visit, path: str) -> None:
+    visit.open(path)
+    assert visit.page.locator("main").inner_text().strip()
+    assert not visit.outside
+
+
+@pytest.mark.parametrize("path", ["/", "/study/NCT02955615"])
+def test_page_is_dark_where_that_is_liked(browser: Browser, server: Running, path: str) -> None:
+    def shot(scheme: str) -> tuple[bytes, str]:
+        page = browser.new_page(base_url=server.root, color_scheme=scheme)  # type: ignore[arg-type]
+        page.goto(path)
+        ground = page.evaluate("getComputedStyle(document.body).backgroundColor || ''")
+        taken = page.screenshot(), str(ground)
+        page.close()
+        return taken
+
+    light, dark = shot("light"), shot("dark")
+    assert light[0] != dark[0]
+    assert light[1] != dark[1]
+
+
+def test_keys_lead_past_the_navigation_and_to_the_search(visit: Visit) -> None:
+    visit.open("/study/NCT02955615")
+    visit.page.keyboard.press("Tab")
+    first = visit.page.evaluate(
+        "[document.activeElement.getAttribute('href'), document.activeElement.offsetHeight > 0]"
+    )
+    assert first[0].startswith("#")
+    assert first[1]
+    visit.page.keyboard.press("Enter")
+    assert visit.page.evaluate("location.hash") == first[0]
+    for _ in range(30):
+        visit.page.keyboard.press("Shift+Tab")
+        if visit.page.evaluate("document.activeElement.getAttribute('name')") == "q":
+            break
+    visit.page.keyboard.type("lupus")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_url("**/search?*q=lupus*")
+    assert visit.page.locator("a[href*='NCT02955615']").count()
+    assert visit.clean(), (visit.complaints, visit.outside)
+
+
+def test_what_has_the_focus_can_be_seen(visit: Visit) -> None:
+    visit.open("/study/NCT02955615")
+    for _ in range(5):
+        visit.page.keyboard.press("Tab")
+        seen = "(s => s.outlineStyle !== 'none' || s.boxShadow !== 'none')(getComputedStyle(document.activeElement))"
+        assert visit.page.evaluate(seen)
+
+
+def test_the_editor_asks_and_shows(visit: Visit) -> None:
+    need(any(YASGUI.glob("**/*yasgui*")), "no YASGUI: make assets brings it")
+    visit.open("/editor")
+    visit.page.wait_for_selector(".yasgui .CodeMirror")
+    visit.page.evaluate(
+        "document.querySelector('.yasgui .CodeMirror').CodeMirror.setValue('SELECT ?s { ?s a ct:Study } LIMIT 3')"
+    )
+    visit.page.locator(".yasqe_queryButton").first.click()
+    visit.page.wait_for_selector(".yasr_results table tbody tr")
+    assert visit.page.locator(".yasr_results table tbody tr").count() >= 3
+    assert visit.clean(), (visit.complaints, visit.outside)
+
+
+def test_a_query_of_the_cookbook_is_asked_by_its_form(visit: Visit) -> None:
+    visit.open("/queries/trials-of-a-condition")
+    visit.page.locator("main form input[type=text], main form input:not([type])").first.fill("lupus")
+    visit.page.locator("main form button").first.click()
+    visit.page.wait_for_selector("main table tbody tr")
+    assert "words=lupus" in visit.page.url
+    assert visit.clean(), (visit.complaints, visit.outside)
+
+
+def test_a_complaint_would_be_heard(visit: Visit) -> None:
+    visit.open("/none", 404)
+    assert not visit.clean()
+    visit.complaints.clear()
+    visit.page.evaluate("fetch('https://example.org/').catch(() => 0)")
+    assert not visit.clean()
