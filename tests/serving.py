@@ -116,7 +116,7 @@ def children(pid: int) -> list[int]:
 
 def _has_opened(pid: int) -> bool:
     with contextlib.suppress(OSError):
-        return any("/MANIFEST-" in str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir())
+        return any(each.readlink().suffix == ".sst" for each in Path(f"/proc/{pid}/fd").iterdir())
     return False
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -136,6 +135,8 @@ def _token(secrets: Path | None) -> str:
 @contextmanager
 def _store(inputs: tuple[str, ...], base: str, *, writable: bool) -> Iterator[Path]:
     """The folder of the store: the one that is named, or a temporary one of what is in the files."""
+    import tempfile  # noqa: PLC0415 - kg --help needs none of it
+
     from kg.mapping import Options  # noqa: PLC0415
     from kg.sparql import is_store  # noqa: PLC0415
     from kg.store import embedded, loading  # noqa: PLC0415

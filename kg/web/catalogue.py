@@ -84,7 +84,7 @@ class Catalogue:
             f"{{ SELECT (<{each.iri}> AS ?term) ?s ?p ?o {{ {_pattern(each)} }} LIMIT 1 }}" for each in terms
         )
         query = f"SELECT ?term ?s ?p ?o {{ {patterns} }}"
-        job = Query(text=query, union=True, base="", table=ROWS, graph=None)
+        job = Query(text=query, union=True, base=self._server.endpoint(request), table=ROWS, graph=None)
         reply = await while_there(request, self._server.run(request, job))
         if not isinstance(reply, Answer):
             return {}

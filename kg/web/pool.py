@@ -170,19 +170,14 @@ class Pool:
     async def reopen(self) -> None:
         """Open the store anew, worker by worker, where it can be opened; whoever is busy finishes its job first."""
         try:
-            new = await _Worker.started(self._folder, self._limits)
+            await (await _Worker.started(self._folder, self._limits)).ended()
         except StoreError as error:
             self._tell(f"{error}; the one that is open stays")
             return
         self._old |= self._workers
-        self._add(new)
-        for place in range(len(self._old)):
-            worker = next((each for each in self._idle if each in self._old), None)
-            if worker is None:  # the busy ones are replaced when they have finished
-                break
+        while worker := next((each for each in self._idle if each in self._old), None):
             self._idle.remove(worker)
-            # The first one has been replaced already.
-            await (self._end(worker) if place == 0 else self._replace(worker))
+            await self._replace(worker)
         self._tell(f"{self._folder}: opened anew")
 
     async def _turn(self, client: str) -> _Worker | None:
@@ -231,20 +226,15 @@ class Pool:
         self._deal()
 
     async def _start(self) -> None:
-        self._add(await _Worker.started(self._folder, self._limits))
-
-    def _add(self, worker: _Worker) -> None:
+        worker = await _Worker.started(self._folder, self._limits)
         self._workers.add(worker)
         self._idle.append(worker)
         self._deal()
 
-    async def _end(self, worker: _Worker) -> None:
+    async def _replace(self, worker: _Worker) -> None:
         self._workers.discard(worker)
         self._old.discard(worker)
         await worker.ended()
-
-    async def _replace(self, worker: _Worker) -> None:
-        await self._end(worker)
         while True:
             try:
                 return await self._start()

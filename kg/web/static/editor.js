@@ -29,12 +29,16 @@ function start(known) {
       return Promise.resolve([...names.filter(begins), ...names.filter((term) => !begins(term))].slice(0, 100).map((term) => term.name));
     },
     preProcessToken: (_yasqe, token) => ({ ...token, autocompletionString: token.string }),
-    postProcessSuggestion: (yasqe, _token, name) => {
-      const prefix = name.split(":")[0];
-      if (known.prefixes[prefix] && !yasqe.getPrefixesFromQuery()[prefix]) yasqe.addPrefixes({ [prefix]: known.prefixes[prefix] });
-      return name;
-    },
-    postprocessHints: (_yasqe, hints) => hints.map((hint) => ({ ...hint, displayText: described.get(hint.text) || hint.text })),
+    // The prefix is declared when a name is chosen: before, that would move the text under the list.
+    postprocessHints: (yasqe, hints) => hints.map((hint) => ({
+      ...hint,
+      displayText: described.get(hint.text) || hint.text,
+      hint: (editor, list, chosen) => {
+        editor.replaceRange(chosen.text, chosen.from || list.from, chosen.to || list.to, "complete");
+        const prefix = chosen.text.split(":")[0];
+        if (known.prefixes[prefix] && !yasqe.getPrefixesFromQuery()[prefix]) yasqe.addPrefixes({ [prefix]: known.prefixes[prefix] });
+      },
+    })),
   });
 
   place.hidden = false;
