@@ -39,7 +39,10 @@ class Entry:
 
 
 def entry(graph: str, triples: Iterable[tuple[str, str, str]]) -> Entry | None:
-    """The entry for the graph of that name, its triples given as tokens; None where it tells of no study."""
+    """The entry for the graph of that name, its triples given as tokens; None where it tells of no study.
+
+    It is the same in whichever order the triples come.
+    """
     said: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for subject, predicate, value in triples:
         if predicate in READ:
@@ -49,11 +52,13 @@ def entry(graph: str, triples: Iterable[tuple[str, str, str]]) -> Entry | None:
         return None
 
     def labels(*predicates: str) -> list[str]:
-        nodes = [node for each in predicates for node in said[study][each]]
-        return [_text(label) for node in nodes for each in (RDFS.label, SKOS.altLabel) for label in said[node][each]]
+        nodes = [node for each in predicates for node in sorted(said[study][each])]
+        return [
+            _text(label) for node in nodes for each in (RDFS.label, SKOS.altLabel) for label in sorted(said[node][each])
+        ]
 
     def texts(*predicates: str) -> list[str]:
-        return [_text(each) for predicate in predicates for each in said[study][predicate]]
+        return [_text(each) for predicate in predicates for each in sorted(said[study][predicate])]
 
     facets = {(kind, value) for kind, predicate in CODED.items() for value in said[study][predicate] if value[0] == "<"}
     start = next(iter(texts(CT.startDateEarliest)), "")

@@ -20,9 +20,8 @@ from kg.web.search import Facet, facets
 from kg.web.shell import catalogue, html
 
 _LATEST = 8
-_VOID = PREFIXES["void"]
-_DATA_SET = IRI(f"<{_VOID}Dataset>")
-_TRIPLES = IRI(f"<{_VOID}triples>")
+_DATA_SET = IRI(f"<{PREFIXES['dcat']}Dataset>")  # those of others that it links to are void:Dataset alone
+_TRIPLES = IRI(f"<{PREFIXES['void']}triples>")
 _SOURCE = IRI(f"<{PREFIXES['dcterms']}source>")
 _RIGHTS = IRI(f"<{PREFIXES['dcterms']}rights>")
 _WAIT = "30"  # seconds

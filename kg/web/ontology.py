@@ -42,7 +42,7 @@ async def ontology(request: Request) -> Response:
     """``/ontology`` as a page, as Turtle, JSON-LD, N-Triples or RDF/XML, also by suffix."""
     suffix = request.path_params.get("suffix", "")
     accept = request.headers.get("accept")
-    chosen = _SUFFIXES[f".{suffix}"] if suffix else preferred(accept, ["text/html", *GRAPHS])
+    chosen = _SUFFIXES.get(f".{suffix}") if suffix else preferred(accept, ["text/html", *GRAPHS])
     if chosen is None:
         raise Rejected(406, f"the ontology can be had as text/html, {', '.join(GRAPHS)}", {"Vary": "Accept"})
     if chosen != "text/html":
