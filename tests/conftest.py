@@ -1,0 +1,8 @@
+"""What holds for all tests."""
+
+from __future__ import annotations
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A name for bytes that are no text: packed data holds the time, and every process has to name its tests alike."""
+    return f"{len(val)}-bytes" if isinstance(val, bytes) and not val.isascii() else None
