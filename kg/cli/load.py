@@ -23,6 +23,7 @@ _EPILOG = """\b
 INPUT is records, in any form that kg export reads, or RDF files (.ttl .nt .nq .trig .rdf .jsonld, with
 .gz or .zst compressed). A record is one named graph. Each graph replaces the one of its name as a whole,
 so a load can be repeated. A record that is older than the one in the store is left out, which answers 1.
+Within one load the first record of a number counts, whatever its date: give the newest input first.
 In the end the triples of every graph are counted; a wrong count answers 4.
 
 \b
@@ -135,7 +136,9 @@ def load(  # noqa: PLR0913 - one argument an option
     with closing(_opened(folder, url, kind, secrets, timeout)) as store:
         tally = loading.load(inputs, store, choices)
     if told > _SHOWN:
-        tell(f"… and {told - _SHOWN:,} more like these; --force lets older records replace newer ones")
+        tell(f"… and {told - _SHOWN:,} more like these")
+    if told:
+        tell("--force lets older records replace newer ones")
     tell(tally)
     return 1 if tally.rejected or tally.older else 0
 

@@ -34,8 +34,8 @@ class Store(Protocol):
     def put(self, graphs: Sequence[StoredGraph], there: Collection[IRI | None]) -> int:
         """Replace the graphs that are ``there`` and add the others; gives how many were so already, and left alone."""
 
-    def add(self, graph: StoredGraph) -> int:
-        """Add triples to the default graph; gives how many it must have now."""
+    def add(self, graph: StoredGraph) -> tuple[int, int]:
+        """Add triples to the default graph; gives how many it must have now, and how many of them are new."""
 
     def close(self) -> None:
         """Finish what is to be finished."""
@@ -43,7 +43,10 @@ class Store(Protocol):
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the graphs, and how many triples those have that the store holds now as they were given."""
+    """What became of the graphs, and how many triples those have that the store holds now as they were given.
+
+    ``added`` counts the triples that are in no named graph and were not there before.
+    """
 
     new: int = 0
     replaced: int = 0
@@ -51,11 +54,13 @@ class Tally:
     older: int = 0
     rejected: int = 0
     triples: int = 0
+    added: int = 0
 
     def __str__(self) -> str:
         """One line for people."""
+        added = f"{self.added:,} added to the default graph, " if self.added else ""
         return (
-            f"{self.new:,} new, {self.replaced:,} replaced, {self.unchanged:,} unchanged, "
+            f"{added}{self.new:,} new, {self.replaced:,} replaced, {self.unchanged:,} unchanged, "
             f"{self.older:,} older and left out, {self.rejected:,} rejected; {self.triples:,} triples, all counted"
         )
 
@@ -82,7 +87,10 @@ class Choices:
 
 
 def load(inputs: Sequence[str], store: Store, choices: Choices) -> Tally:
-    """Load all inputs, records first, then each RDF file, and count the triples of every graph in the store.
+    """Load all inputs, records first, then the RDF files, and count the triples of every graph in the store.
+
+    What the RDF files say of one graph is joined. One graph from a record and a file is an
+    :class:`~kg.problems.InputError`, and so is a graph with two versions of a record in several files.
 
     Where the embedded store is empty, what comes first goes in by the bulk way. :class:`StoreError` where a graph has
     another number of triples in the end than it must have, and as in :class:`Store`;
@@ -102,9 +110,8 @@ class _Load:
         records = [each for each in inputs if rdf_format(each) is None]
         if records:
             self._load(record_graphs(records, self._choices.source, self._choices.options, self._rejected))
-        for path in inputs:
-            if rdf_format(path) is not None:
-                self._load_file(path)
+        if rdf := [each for each in inputs if rdf_format(each) is not None]:
+            self._load_files(rdf)
         self._compare()
         return self._tally
 
@@ -112,13 +119,15 @@ class _Load:
         self._tally.rejected += 1
         self._choices.on_problem(problem)
 
-    def _load_file(self, path: str) -> None:
-        if isinstance(self._store, Embedded) and self._store.empty():
-            self._expected |= self._store.bulk_file(path, self._choices.graph)
+    def _load_files(self, paths: Sequence[str]) -> None:
+        # What several files say of one graph is one graph: only a single file goes in as it is.
+        if len(paths) == 1 and isinstance(self._store, Embedded) and self._store.empty():
+            self._expected |= self._store.bulk_file(paths[0], self._choices.graph)
             self._tally.new += sum(name is not None for name in self._expected)
             self._tally.triples += sum(self._expected.values())
+            self._tally.added += self._expected.get(None, 0)
         else:
-            self._load(grouped(path, self._choices.graph))
+            self._load(grouped(paths, self._choices.graph, self._expected))
 
     def _load(self, graphs: Iterable[StoredGraph]) -> None:
         graphs = iter(self._choices.progress(graphs))
@@ -131,7 +140,10 @@ class _Load:
     def _noted(self, graphs: Iterable[StoredGraph]) -> Iterator[StoredGraph]:
         for graph in graphs:
             self._note(graph)
-            self._tally.new += 1
+            if graph.name is None:
+                self._tally.added += graph.size
+            else:
+                self._tally.new += 1
             yield graph
 
     def _note(self, graph: StoredGraph) -> None:
@@ -141,7 +153,8 @@ class _Load:
     def _put(self, batch: list[StoredGraph]) -> None:
         for graph in batch:
             if graph.name is None:
-                self._expected[None] = self._store.add(graph)
+                self._expected[None], added = self._store.add(graph)
+                self._tally.added += added
                 self._tally.triples += graph.size
         named = [graph for graph in batch if graph.name is not None]
         there = self._store.sizes([graph.name for graph in named])

@@ -74,7 +74,7 @@ class Remote:
             self._send(graph, "PUT")
         return 0
 
-    def add(self, graph: StoredGraph) -> int:
+    def add(self, graph: StoredGraph) -> tuple[int, int]:
         """A server's default graph may be the union of all others: what is added there could not be counted."""
         raise InputError(
             f"{graph.size:,} triples of an RDF file are in no named graph; name one for them with --graph, "
