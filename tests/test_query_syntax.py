@@ -153,6 +153,7 @@ def test_a_mistake_is_shown_with_line_column_and_a_mark_below_it() -> None:
         ("PREFIX ct: <a:b>", "", "there is no query"),
         ("SELCT * { }", "line 1, column 1:", "begins with SELECT, ASK, CONSTRUCT or DESCRIBE, not with SELCT"),
         ("PREFIX a: <b:c>\n INSERT DATA { }", "line 2, column 2:", "INSERT is an update"),
+        ("PREFIX a <y> ASK { }", "line 1, column 1:", "PREFIX needs a name that ends with a colon"),
         ("DELETE WHERE { ?s ?p ?o }", "line 1, column 1:", "DELETE is an update"),
         ("SELECT *\n{ ?s xx:p 1 }", "line 2, column 6:", "the prefix xx: is not declared"),
         ("ASK { ?s ct:p xx:q }", "line 1, column 15:", "the prefix xx: is not declared"),
@@ -161,7 +162,7 @@ def test_a_mistake_is_shown_with_line_column_and_a_mark_below_it() -> None:
         ("ASK { ?s ?p ?o } }", "line 1, column 18:", "syntax error"),
         ("# é\nASK { éé ?p ?o }", "line 2, column 7:", "syntax error"),
         ("SELECT (1 AS ?x) (2 AS ?x) { }", "", "Duplicated variable name in SELECT"),
-        ("SELECT (COUNT(?x) AS ?n) ?y { ?x ?y ?z }", "", "a variable that is unbound"),
+        ("SELECT (COUNT(?x) AS ?n) ?y { ?x ?y ?z }", "", "neither grouped nor within an aggregate"),
     ],
 )
 def test_the_place_of_a_mistake_is_that_in_the_text_given(text: str, place: str, reason: str) -> None:

@@ -48,6 +48,7 @@ _CODEPOINT = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 # With a scheme and // it is an IRI; else <b#> may as well be a comparison and the begin of a comment.
 _AMBIGUOUS = re.compile(r"<(?![A-Za-z][A-Za-z0-9]*://)")
 _AMBIGUITIES = 100  # more are not followed
+_UNGROUPED = "The SELECT contains a variable that is unbound"  # pyoxigraph's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,8 @@ def _prologue(text: str, tokens: list[re.Match[str]]) -> tuple[Form, dict[str, s
         if word == "PREFIX" and position + 2 < len(tokens) and tokens[position + 1]["name"]:
             prefixes[tokens[position + 1]["prefix"] or ""] = tokens[position + 2][0][1:-1]
             position += 3
+        elif word == "PREFIX":
+            raise at(text, token.start(), "PREFIX needs a name that ends with a colon, and an IRI: PREFIX ex: <…>")
         elif word in ("BASE", "VERSION"):
             position += 2
         elif word.lower() in get_args(Form):
@@ -194,6 +197,11 @@ def mistake(query: Query, reason: str) -> QueryError:
     """
     if found := undeclared(query):
         return found
+    if _UNGROUPED in reason:
+        return QueryError(
+            "SELECT has a variable that is neither grouped nor within an aggregate such as COUNT or SAMPLE: "
+            "name it in GROUP BY"
+        )
     rule = ", ".join(re.findall(r"[A-Z]\w*(?: \w+)* \w+(?= failed| in SELECT| is unbound)[\w ]*", reason))
     offset = _failure(query.text)
     if offset is None:
