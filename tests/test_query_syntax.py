@@ -141,7 +141,7 @@ def test_service_can_be_allowed() -> None:
 
 def test_a_mistake_is_shown_with_line_column_and_a_mark_below_it() -> None:
     assert refusal("SELECT ?x {\n ?x a ct:Study .\n\tFILTR(?x)\n}") == (
-        "line 3, column 2: syntax error: what begins here cannot be read\n   FILTR(?x)\n   ^"
+        "line 3, column 2: syntax error: what begins here cannot be read, here or further on\n   FILTR(?x)\n   ^"
     )
 
 

@@ -208,7 +208,7 @@ def mistake(query: Query, reason: str) -> QueryError:
         return QueryError(f"the query is not allowed: {rule or reason}")
     if offset >= len(query.text.rstrip()):
         return at(query.text, len(query.text.rstrip()), "the query ends before it is complete")
-    return at(query.text, offset, rule or "syntax error: what begins here cannot be read")
+    return at(query.text, offset, rule or "syntax error: what begins here cannot be read, here or further on")
 
 
 def _failure(text: str) -> int | None:
