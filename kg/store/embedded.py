@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -95,9 +95,10 @@ class Embedded:
         """The version of the record in each of these graphs."""
         return {name: version(dict(self._dates(name))) for name in names}
 
-    def put(self, graphs: Sequence[StoredGraph], there: Collection[IRI | None]) -> int:
+    def put(self, graphs: Sequence[StoredGraph], there: Mapping[IRI | None, int], *, force: bool = False) -> int:  # noqa: ARG002 - as Store has it
         """Replace the graphs that are ``there`` and add the others; gives how many were so already.
 
+        All their triples are compared, so ``force`` makes no difference.
         Two transactions, each of whole graphs: the new ones, and what changes in the others.
         """
         new = [each for each in graphs if each.name not in there]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
@@ -15,7 +15,7 @@ from kg.store.graphs import StoredGraph, Version, older
 from kg.terms import IRI
 
 PAGE = 500
-"""Graphs in one batch and in one query: some stores cut an answer at 10,000 rows, and a graph has up to three."""
+"""Graphs in one batch and in one query: some stores cut an answer at 10,000 rows, and a graph has up to four."""
 
 _BATCH = 100_000  # triples in one batch
 _DEFAULTS = mapping.Options()
@@ -31,8 +31,11 @@ class Store(Protocol):
     def versions(self, names: Sequence[IRI]) -> dict[IRI, Version]:
         """The version of the record in each of these graphs."""
 
-    def put(self, graphs: Sequence[StoredGraph], there: Collection[IRI | None]) -> int:
-        """Replace the graphs that are ``there`` and add the others; gives how many were so already, and left alone."""
+    def put(self, graphs: Sequence[StoredGraph], there: Mapping[IRI | None, int], *, force: bool = False) -> int:
+        """Replace the graphs that are ``there``, with their sizes, and add the others; gives how many were left alone.
+
+        Those were so already; with ``force`` none is left alone on less than a comparison of its triples.
+        """
 
     def add(self, graph: StoredGraph) -> tuple[int, int]:
         """Add triples to the default graph; gives how many it must have now, and how many of them are new."""
@@ -73,8 +76,9 @@ def _nothing(_: object) -> None:
 class Choices:
     """How to load: what to read, whether older records count, and whom to tell.
 
-    ``graph`` is the graph for triples that have none, ``force`` lets an older record replace a newer one. ``on_older``
-    gets the graph's name and the versions given and there, ``progress`` hands on the graphs and may count them.
+    ``graph`` is the graph for triples that have none, ``force`` lets an older record replace a newer one, and sends
+    a server also what seems to be there. ``on_older`` gets the graph's name and the versions given and there,
+    ``progress`` hands on the graphs and may count them.
     """
 
     source: str | None = None
@@ -159,7 +163,7 @@ class _Load:
         named = [graph for graph in batch if graph.name is not None]
         there = self._store.sizes([graph.name for graph in named])
         kept = named if self._choices.force else self._without_older(named, there)
-        same = self._store.put(kept, there)
+        same = self._store.put(kept, there, force=self._choices.force)
         for graph in kept:
             self._note(graph)
         known = sum(graph.name in there for graph in kept)
