@@ -16,7 +16,9 @@ __all__ = [
     "InputError",
     "Options",
     "Problem",
+    "QueryError",
     "RecordGraph",
+    "StoreError",
     "Study",
     "graph",
     "query",
@@ -26,7 +28,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from kg.mapping import Options, graph
-    from kg.problems import Failure, InputError, Problem
+    from kg.problems import Failure, InputError, Problem, QueryError, StoreError
     from kg.record import Study
     from kg.sources import read, read_one
     from kg.sparql import Answer, query
@@ -38,7 +40,9 @@ _HOMES = {
     "InputError": "kg.problems",
     "Options": "kg.mapping",
     "Problem": "kg.problems",
+    "QueryError": "kg.problems",
     "RecordGraph": "kg.terms",
+    "StoreError": "kg.problems",
     "Study": "kg.record",
     "graph": "kg.mapping",
     "query": "kg.sparql",

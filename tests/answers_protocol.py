@@ -222,8 +222,8 @@ def trials_by_age_and_sex(records: Records, age: str, sex: str) -> Iterable[Row]
         if (
             protocol(record, "status.overallStatus") == "RECRUITING"
             and protocol(record, "eligibility.sex") in {"ALL", sex.rpartition(".")[2]}
-            and (low is None or _years(low) <= float(age))
-            and (high is None or _years(high) >= float(age))
+            and (low is None or int(_years(low)) <= int(age))
+            and (high is None or int(_years(high)) >= int(age))
         ):
             rows.append((study(record), title(record), low, high))
     return rows
@@ -286,7 +286,7 @@ def results_overdue(records: Records, before: str) -> Iterable[Row]:
         and completed.get("type") == "ACTUAL"
         and day(completed["date"]) < before
         and any(protocol(record, f"oversight.isFdaRegulated{kind}") for kind in ("Drug", "Device"))
-        and not {"PHASE1", "EARLY_PHASE1"}.intersection(many(record, "design.phases"))
+        and {*many(record, "design.phases")} - {"PHASE1", "EARLY_PHASE1"}
         and not protocol(record, "status.dispFirstSubmitDate")
     ]
 

@@ -70,10 +70,10 @@ def primary_outcomes_with_p_values(records: Records, bound: str) -> Iterable[Row
     for record, measure in outcome_measures(records):
         if measure["type"] == "PRIMARY":
             for analysis in measure.get("analyses", []):
-                stated = re.fullmatch(r"\s*[Pp]?\s*(?:=|<|≤|<=)?\s*([0-9.]+)\s*", analysis.get("pValue", ""))
-                if stated and Decimal(stated[1]) < Decimal(bound):
+                stated = re.fullmatch(r"\s*[Pp]?\s*(=|<|≤|<=)?\s*([0-9.]+)\s*", analysis.get("pValue", ""))
+                if stated and (Decimal(stated[2]), stated[1] != "<") < (Decimal(bound), True):
                     rows.append(
-                        (study(record), measure["title"], analysis.get("statisticalMethod"), Decimal(stated[1]))
+                        (study(record), measure["title"], analysis.get("statisticalMethod"), Decimal(stated[2]))
                     )
     return rows
 
@@ -133,7 +133,7 @@ def adverse_events_by_group(records: Records, number: str) -> Iterable[Row]:
             affected, at_risk = stats.get("numAffected", 0), stats.get("numAtRisk", 0)
             if affected and at_risk:
                 share = (Decimal(1000 * affected) / at_risk).quantize(Decimal(1), ROUND_HALF_UP) / 10
-                rows.append((event["term"], event["organSystem"], group, affected, at_risk, share))
+                rows.append((event["term"], event.get("organSystem"), group, affected, at_risk, share))
     return rows
 
 

@@ -53,9 +53,9 @@ def sites(records: Records) -> Iterator[tuple[Json, Json]]:
 def recruiting_sites_in_a_country(records: Records, iso: str) -> Iterable[Row]:
     name = {"FR": "France", "AT": "Austria"}[iso]
     return [
-        (study(record), ..., site["facility"], site["city"])
+        (study(record), ..., site.get("facility"), site["city"])
         for record, site in sites(records)
-        if site.get("country") == name and site.get("status") == "RECRUITING" and site.get("facility")
+        if site.get("country") == name and site.get("status") == "RECRUITING"
     ]
 
 

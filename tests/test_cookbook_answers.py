@@ -15,7 +15,7 @@ import answers_results
 import answers_shared
 import pytest
 from engines import Engine, pyoxigraph_engine, store
-from goldens import RECORDS
+from goldens import GOLDEN, RECORDS
 from peers import shared
 
 from kg.cookbook import recipes
@@ -126,3 +126,68 @@ def test_rows_are_those_of_the_real_records(real: Data, name: str) -> None:
 @pytest.mark.parametrize("name", sorted(EXPECTED.keys() - NOT_OF_GOLDENS))
 def test_rows_are_those_of_the_goldens(goldens: Data, name: str) -> None:
     check(goldens, name, OF_GOLDENS.get(name, {}))
+
+
+@pytest.mark.parametrize(("bound", "found"), [("0.001", {"0.001"}), ("0.03", {"0.001"}), ("0.031", {"0.001", "0.03"})])
+def test_p_value_stated_to_be_below_a_bound_is_below_it(goldens: Data, bound: str, found: set[str]) -> None:
+    answer = goldens.engine(recipes()["primary-outcomes-with-p-values"].bound({"bound": bound}))
+    assert not isinstance(answer, bool)
+    assert {str(row[3]) for row in answer} == found
+
+
+@pytest.mark.parametrize("age", ["0", "10", "17", "65"])
+def test_age_is_one_of_whole_years(real: Data, age: str) -> None:
+    check(real, "trials-by-age-and-sex", {"age": age})
+
+
+def altered(folder: Path, golden: str, text: str, new: str) -> Data:
+    """A golden record with something else in one place."""
+    whole = (GOLDEN / f"{golden}.json").read_text("utf-8")
+    assert whole.count(text) == 1
+    path = folder / "altered.json"
+    path.write_text(whole.replace(text, new), "utf-8")
+    return loaded(path)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ages"),
+    [
+        ("1 Minute", "10 Years", {"0", "1", "10"}),
+        ("10 Years", "99 Years", {"10", "11"}),
+        ("6 Months", "18 Months", {"0", "1"}),
+        ("13 Months", "23 Months", {"1"}),
+    ],
+)
+def test_limits_within_a_year_leave_a_part_of_it(tmp_path: Path, low: str, high: str, ages: set[str]) -> None:
+    limits = json.dumps({"sex": "ALL", "minimumAge": low, "maximumAge": high})
+    module = '"conditionsModule":'
+    data = altered(tmp_path, "two-sites-one-name", module, f'"eligibilityModule": {limits}, {module}')
+    recipe = recipes()["trials-by-age-and-sex"]
+    assert {age for age in ("0", "1", "10", "11") if data.engine(recipe.bound({"age": age}))} == ages
+
+
+def test_site_without_a_name_is_found(tmp_path: Path) -> None:
+    data = altered(tmp_path, "masked-sites", '"facility": "Research Site", ', "")
+    check(data, "recruiting-sites-in-a-country", {"iso": "FR"})
+
+
+def test_adverse_event_without_an_organ_system_is_found(tmp_path: Path) -> None:
+    system = '"term": "Death",\n          "organSystem": "General disorders",'
+    data = altered(tmp_path, "results-with-harm", system, '"term": "Death",')
+    check(data, "adverse-events-by-group", {"number": "NCT90000021"})
+
+
+@pytest.mark.parametrize(
+    ("phases", "found"),
+    [
+        ('["PHASE1"]', 0),
+        ('["EARLY_PHASE1"]', 0),
+        ('["PHASE1", "PHASE2"]', 1),
+        ('["NA"]', 1),
+    ],
+)
+def test_only_phase_1_alone_is_never_overdue(tmp_path: Path, phases: str, found: int) -> None:
+    data = altered(tmp_path, "unposted-results-and-violation", '["PHASE2", "PHASE3"]', phases)
+    answer = data.engine(recipes()["results-overdue"].bound())
+    assert not isinstance(answer, bool)
+    assert len(answer) == found

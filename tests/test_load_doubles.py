@@ -98,6 +98,42 @@ def test_each_kind_loads_replaces_and_leaves_older_records_out(tmp_path: Path, t
         assert not held.pending
 
 
+@pytest.mark.parametrize("case", CASES, ids=[case.kind for case in CASES])
+def test_a_record_that_is_there_already_is_not_sent_again_unless_forced(two: str, case: Case) -> None:
+    with double(case.contract) as held:
+        load(case, held, two)
+        sent = len(held.requests)
+        tally = load(case, held, two)
+        assert (tally.unchanged, tally.replaced) == (2, 0)
+        assert not [each for each in held.requests[sent:] if each.body and b"<http" in each.body]
+        assert load(case, held, two, force=True).replaced == 2
+
+
+@pytest.mark.parametrize("kind", ["fuseki", "graph-store"])
+@pytest.mark.parametrize("changed", ["date", "size", "mapping"])
+def test_a_record_that_differs_in_date_size_or_mapping_is_sent(
+    tmp_path: Path, two: str, kind: str, changed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = next(each for each in CASES if each.kind == kind)
+    again = study(1, data="2024-06-01" if changed == "date" else "2024-05-01")
+    if changed == "size":
+        again["protocolSection"]["conditionsModule"]["conditions"].append("Third")  # type: ignore[index]
+    with double(case.contract) as held:
+        load(case, held, two)
+        if changed == "mapping":
+            monkeypatch.setattr(sys.modules["kg.mapping.provenance"], "__version__", "9.9.9")
+        tally = load(case, held, written(tmp_path / "again.jsonl", again, study(2)))
+        assert tally.replaced == (2 if changed == "mapping" else 1)
+
+
+def test_a_file_of_the_same_size_is_sent_for_nothing_dates_it(tmp_path: Path) -> None:
+    with double(doubles.fuseki) as held:
+        for word in "ab":
+            (tmp_path / "x.nq").write_text(f'<http://x/a> <http://x/p> "{word}" <http://x/g> .\n', "utf-8")
+            load(FUSEKI, held, str(tmp_path / "x.nq"))
+        assert graphs(held.store) == {"<http://x/g>": {'<http://x/a> <http://x/p> "b"'}}
+
+
 def test_many_graphs_go_in_one_request_where_the_store_takes_quads(tmp_path: Path) -> None:
     many = written(tmp_path / "many.jsonl", *(study(number) for number in range(1, 51)))
     with double(doubles.fuseki) as held:
@@ -110,7 +146,7 @@ def test_a_large_graph_goes_in_parts_and_only_the_first_replaces(two: str, monke
     monkeypatch.setattr(remote, "_PART", 500)
     with double(doubles.graph_store) as held:
         for _ in range(2):
-            load(CASES[0], held, two)
+            load(CASES[0], held, two, force=True)
         assert graphs(held.store) == graphs(files.memory([two]))
         methods = [each.method for each in held.requests if each.method != "GET"]
     assert methods.count("PUT") == 4
@@ -213,6 +249,38 @@ def test_what_is_refused_is_not_tried_again(two: str, pauses: list[float]) -> No
     with double(lambda *_: Answer(500, b"out of order")) as held, pytest.raises(StoreError, match="500"):
         load(FUSEKI, held, two)
     assert not pauses
+
+
+def test_a_connection_that_takes_too_long_is_tried_again_once_there_was_one(
+    two: str, pauses: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = httpx.HTTPTransport.handle_request
+    trouble: list[int] = []
+
+    def slow(self: httpx.HTTPTransport, request: httpx.Request) -> httpx.Response:
+        trouble.append(0)
+        if len(trouble) in late:
+            raise httpx.ConnectTimeout("timed out")
+        return send(self, request)
+
+    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", slow)
+    with double(doubles.fuseki) as held:
+        late = {2, 3}
+        assert load(FUSEKI, held, two).new == 2
+        assert len(pauses) == 2
+        late = {len(trouble) + 1}
+        with pytest.raises(StoreError, match="cannot be reached: no connection within 10 seconds"):
+            load(FUSEKI, held, two)
+
+
+@pytest.mark.parametrize("media_type", ["text/html; charset=utf-8", "application/sparql-results+json"])
+def test_an_address_that_is_no_graph_store_is_told(two: str, media_type: str) -> None:
+    page = Answer(200, b"<!DOCTYPE html>", media_type)
+    with (
+        double(lambda *_: page) as held,
+        pytest.raises(StoreError, match=r"this is no graph store.*--kind"),
+    ):
+        load(CASES[0], held, two)
 
 
 def test_a_slow_server_is_given_up(two: str) -> None:
@@ -346,6 +414,13 @@ def test_an_address_that_cannot_be_right_is_wrong_usage(two: str, url: str) -> N
     done = kg(two, "--to", url)
     assert done.returncode == 2
     assert "hunter2" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [("--kind", "virtuoso"), ("--timeout", "300"), ("--credentials", __file__)])
+def test_what_is_about_a_server_is_wrong_usage_with_a_folder(tmp_path: Path, two: str, words: tuple[str, str]) -> None:
+    done = kg(two, "--store", tmp_path / "store", *words)
+    assert (done.returncode, words[0] in done.stderr) == (2, True)
+    assert not (tmp_path / "store").exists()
 
 
 def test_a_file_of_credentials_is_read(tmp_path: Path, two: str) -> None:

@@ -76,6 +76,7 @@ def test_an_older_record_is_left_out_and_told_unless_it_is_forced(tmp_path: Path
     done = kg("load", old, "--store", store)
     assert done.returncode == 1
     assert "NCT00000002: the record of 2023-06-01 is older than that of 2024-05-01" in done.stderr
+    assert "--force lets older records" in done.stderr
     assert quads(store) == before
     assert kg("load", old, "--store", store, "--force").returncode == 0
     assert quads(store) == graph(str(tmp_path / "two.jsonl"), 1) | graph(old, 2)
@@ -197,6 +198,58 @@ def test_a_graph_with_blank_nodes_is_replaced_and_does_not_grow(tmp_path: Path, 
     for _ in range(3):
         load(store, str(tmp_path / "b.trig"))
     assert sum("http://x/" in quad for quad in quads(store)) == 2
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["fresh-store", "store-in-use"])
+@pytest.mark.parametrize("suffix", ["nt", "nq"])
+def test_what_two_files_say_of_one_graph_is_one_graph(tmp_path: Path, store: Path, suffix: str, *, first: bool) -> None:
+    folder = tmp_path / "fresh" if first else store
+    graph = "<http://x/g> " if suffix == "nq" else ""
+    for word in "ab":
+        triples = f'_:b <http://x/p> "{word}" {graph}.\n_:b <http://x/p> "both" {graph}.\n'
+        (tmp_path / f"{word}.{suffix}").write_text(triples, "utf-8")
+    paths = [str(tmp_path / f"{word}.{suffix}") for word in "ab"]
+    for _ in range(2):
+        load(folder, *paths, graph=IRI("<http://x/g>"))
+    own = [quad.split(" ") for quad in quads(folder) if quad.endswith(" <http://x/g>")]
+    assert sorted(value for _, _, value, _ in own) == ['"a"', '"b"', '"both"', '"both"']
+    assert len({subject for subject, *_ in own}) == 2, "a blank node is that of its own file"
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["fresh-store", "store-in-use"])
+def test_two_files_with_two_versions_of_a_record_are_refused(tmp_path: Path, store: Path, *, first: bool) -> None:
+    folder = tmp_path / "fresh" if first else store
+    before = set() if first else quads(folder)
+    for day in ("2024-05-01", "2024-06-01"):
+        records = written(tmp_path / "one.jsonl", study(1, data=day))
+        assert kg("export", records, "-o", tmp_path / f"{day}.nq").returncode == 0
+    with pytest.raises(InputError, match=f"{name(1)}: the RDF files give two versions"):
+        load(folder, *map(str, sorted(tmp_path.glob("*.nq"))))
+    assert quads(folder) == before
+
+
+def test_a_record_and_a_file_that_give_one_graph_are_refused(tmp_path: Path, store: Path) -> None:
+    before = quads(store)
+    (tmp_path / "more.nq").write_text(f"<http://x/a> <http://x/p> 'x' {name(1)} .\n".replace("'", '"'), "utf-8")
+    done = kg("load", tmp_path / "two.jsonl", tmp_path / "more.nq", "--store", store)
+    assert (done.returncode, "a record and an RDF file both give this graph" in done.stderr) == (3, True)
+    assert quads(store) == before
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["fresh-store", "store-in-use"])
+def test_blank_nodes_in_no_named_graph_are_refused(tmp_path: Path, store: Path, *, first: bool) -> None:
+    folder = tmp_path / "fresh" if first else store
+    (tmp_path / "b.ttl").write_text("<http://x/a> <http://x/p> [] .", "utf-8")
+    with pytest.raises(InputError, match=r"b\.ttl: .*blank nodes.*--graph"):
+        load(folder, str(tmp_path / "b.ttl"))
+    assert not [quad for quad in quads(folder) if "http://x/" in quad]
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["fresh-store", "store-in-use"])
+def test_what_is_added_to_the_default_graph_is_told(tmp_path: Path, store: Path, mixed: str, *, first: bool) -> None:
+    folder = tmp_path / "fresh" if first else store
+    assert "1 added to the default graph, 2 new" in str(load(folder, mixed))
+    assert load(folder, mixed).added == 0
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["fresh-store", "store-in-use"])

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 import pytest
 from peers import ROOT
 
+import kg as package
 from kg import sparql
 from kg.problems import InputError, QueryError, StoreError
 from kg.sinks import SINKS
@@ -164,6 +165,7 @@ def test_a_rejected_record_is_told_and_the_others_answer(tmp_path: Path) -> None
         (("ASK {}", EXAMPLE, "--endpoint", "http://localhost:1/"), b"say what to ask"),
         (("-", "-"), b"cannot both come from standard input"),
         ((EXAMPLE, "ASK {}"), b"is no query: that comes first"),
+        (("DESCRIBE.json", EXAMPLE), b"is no query: that comes first"),
         (("ASK {}", EXAMPLE, "-p", "a=b"), b"--parameter goes with --name"),
         (("--keyword", "x"), b"--keyword goes with --list"),
         (("-n", "no-such-query", EXAMPLE), b"the cookbook has no query no-such-query"),
@@ -183,6 +185,33 @@ def test_wrong_usage_is_told_before_anything_is_read(words: tuple[str | Path, ..
     done = kg(*words)
     assert (done.returncode, done.stdout) == (2, b"")
     assert told in done.stderr
+
+
+def test_a_query_may_have_no_braces() -> None:
+    done = kg("DESCRIBE study:NCT02955615", EXAMPLE)
+    assert done.returncode == 0
+    assert b"NCT02955615" in done.stdout
+
+
+def test_a_store_is_not_asked_with_files(store: Path, quads: Path) -> None:
+    done = kg("ASK {}", store, quads)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"a store is asked alone" in done.stderr
+    with pytest.raises(ValueError, match="a store is asked alone"):
+        sparql.query("ASK {}", quads, store)
+
+
+def test_in_python_a_query_may_be_in_a_file(tmp_path: Path, quads: Path) -> None:
+    (tmp_path / "seven.rq").write_text("ASK { ?s ?p 7 }", "utf-8")
+    assert sparql.query(tmp_path / "seven.rq", quads).ask
+    with pytest.raises(package.InputError, match=r"none\.rq: No such file"):
+        sparql.query(tmp_path / "none.rq", quads)
+    with pytest.raises(ValueError, match="parameters are those of a query of the cookbook"):
+        sparql.query(tmp_path / "seven.rq", quads, parameters={"a": "b"})
+
+
+def test_the_errors_of_a_query_are_there_for_who_asks() -> None:
+    assert (package.QueryError, package.StoreError) == (QueryError, StoreError)
 
 
 def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:

@@ -88,6 +88,24 @@ def test_the_prefixes_are_those_of_the_vocabulary_and_of_shared_things() -> None
         'ASK { ?s ?p "\\u0022 . SERVICE <http://x/> { } ?s ?p 1 }',
         "ASK { ?s ?p '# \r' . # '''\r SERVICE <http://x/> { } # ''' \n }",
         "SELECT * { { SELECT * { SERVICE <http://x/> { ?s ?p ?o } } } }",
+        'ASK { FILTER(?a<?b#>"""\n) SERVICE <http://x/> { } #"""\n}',
+        'ASK { FILTER(?a<?b#>"\n) SERVICE <http://x/> { } #"\n}',
+        "ASK { FILTER((1)<?b#>'''\n) SERVICE <http://x/> { } #'''\n}",
+        "ASK { FILTER(1<ex:#>'''\n) SERVICE <http://x/> { } #'''\n}",
+        "ASK { FILTER('a'<'b'#>'''\n) SERVICE <http://x/> { } #'''\n}",
+        "ASK { FILTER(?a<=?b#>'''\n) SERVICE <http://x/> { } #'''\n}",
+        "ASK { ?s <#'> 1 FILTER(?a<?b#>'''\n) SERVICE <http://x/> { } #'''\n}",
+        "ASK { FILTER(?a<?b#>'''\n) \\u0053ERVICE <http://x/> { } #'''\n}",
+        "ASK { VALUES ?x {'''a' } SERVICE <http://x/> { } #\\q'''\n}",
+        "ASK { VALUES ?x {'''a' } SERVICE <http://x/> { } #\\uD800'''\n}",
+        "ASK { VALUES ?x {'''a' } SERVICE <http://x/> { } #\\UFFFFFFFF'''\n}",
+        "ASK { SERVICESILENT<http://x/>{} }",
+        "ASK { ?s ?p trueSERVICE<http://x/>{} }",
+        "PREFIX ex: <http://x/> ASK { SERVICEex:y {} }",
+        "PREFIX : <http://x/> ASK { service:y {} }",
+        "PREFIX ex: <http://x/> ASK { ?s ?p ex:.SERVICE<http://x/>{} }",
+        "PREFIX ex: <http://x/> ASK { ?s ?p ex:a.b.SERVICE<http://x/>{} }",
+        f"ASK {{ ?s ?p {'<a>, ' * 200} 'SERVICE' }}",
     ],
 )
 def test_service_is_refused_in_every_disguise(text: str) -> None:
@@ -103,8 +121,8 @@ def test_service_is_refused_in_every_disguise(text: str) -> None:
         "ASK { ?s <http://x/SERVICE> 1 }",
         "ASK { } # SERVICE <http://x/> { }",
         "ASK { ?service ?p $SERVICE }",
-        "PREFIX ex: <a:b> ASK { ?s ex:SERVICE ex:service.SERVICE }",
-        "PREFIX service: <a:b> ASK { ?s service:x 1 }",
+        "PREFIX ex: <a:b> ASK { ?s ex:SERVICE ex:service.a }",
+        "PREFIX ex: <a:b> ASK { ?s <a:#b> ?o ; <c:d> 'SERVICE' }",
         "ASK { _:service ?p 'x'@service }",
         "ASK { ?s ?p ?services FILTER(?services < 3 && 4 > ?services) }",
     ],
@@ -123,7 +141,7 @@ def test_service_can_be_allowed() -> None:
 
 def test_a_mistake_is_shown_with_line_column_and_a_mark_below_it() -> None:
     assert refusal("SELECT ?x {\n ?x a ct:Study .\n\tFILTR(?x)\n}") == (
-        "line 3, column 2: syntax error: what begins here cannot be read\n   FILTR(?x)\n   ^"
+        "line 3, column 2: syntax error: what begins here cannot be read, here or further on\n   FILTR(?x)\n   ^"
     )
 
 
@@ -135,6 +153,7 @@ def test_a_mistake_is_shown_with_line_column_and_a_mark_below_it() -> None:
         ("PREFIX ct: <a:b>", "", "there is no query"),
         ("SELCT * { }", "line 1, column 1:", "begins with SELECT, ASK, CONSTRUCT or DESCRIBE, not with SELCT"),
         ("PREFIX a: <b:c>\n INSERT DATA { }", "line 2, column 2:", "INSERT is an update"),
+        ("PREFIX a <y> ASK { }", "line 1, column 1:", "PREFIX needs a name that ends with a colon"),
         ("DELETE WHERE { ?s ?p ?o }", "line 1, column 1:", "DELETE is an update"),
         ("SELECT *\n{ ?s xx:p 1 }", "line 2, column 6:", "the prefix xx: is not declared"),
         ("ASK { ?s ct:p xx:q }", "line 1, column 15:", "the prefix xx: is not declared"),
@@ -143,7 +162,7 @@ def test_a_mistake_is_shown_with_line_column_and_a_mark_below_it() -> None:
         ("ASK { ?s ?p ?o } }", "line 1, column 18:", "syntax error"),
         ("# é\nASK { éé ?p ?o }", "line 2, column 7:", "syntax error"),
         ("SELECT (1 AS ?x) (2 AS ?x) { }", "", "Duplicated variable name in SELECT"),
-        ("SELECT (COUNT(?x) AS ?n) ?y { ?x ?y ?z }", "", "a variable that is unbound"),
+        ("SELECT (COUNT(?x) AS ?n) ?y { ?x ?y ?z }", "", "neither grouped nor within an aggregate"),
     ],
 )
 def test_the_place_of_a_mistake_is_that_in_the_text_given(text: str, place: str, reason: str) -> None:

@@ -119,8 +119,10 @@ def test_what_eats_memory_or_the_stack_costs_one_worker(folder: Path, text: str,
         "SELECT * { ?s ?p ?o . service silent ?s { ?s ?p ?o } }",
         "SELECT * { \\u0053ERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }",
         "SELECT * { FILTER(?a<?b)SERVICE#>\n<http://127.0.0.1:1/> { ?s ?p ?o } }",
+        'SELECT * { FILTER(?a<?b#>"""\n) SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } #"""\n }',
+        "SELECT * { ?s ?p trueSERVICE<http://127.0.0.1:1/> { ?s ?p ?o } }",
     ],
-    ids=["plain", "silent", "escaped", "hidden-in-what-looks-like-an-iri"],
+    ids=["plain", "silent", "escaped", "in-what-looks-like-an-iri", "in-what-looks-like-a-string", "without-a-space"],
 )
 def test_nobody_else_is_asked(server: Running, text: str) -> None:
     answer = server.query(text)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from kg.cli.options import graphs, inputs, opened
 from kg.cli.progress import counted, tell
@@ -23,6 +24,7 @@ _EPILOG = """\b
 INPUT is records, in any form that kg export reads, or RDF files (.ttl .nt .nq .trig .rdf .jsonld, with
 .gz or .zst compressed). A record is one named graph. Each graph replaces the one of its name as a whole,
 so a load can be repeated. A record that is older than the one in the store is left out, which answers 1.
+Within one load the first record of a number counts, whatever its date: give the newest input first.
 In the end the triples of every graph are counted; a wrong count answers 4.
 
 \b
@@ -90,7 +92,11 @@ def _url(_context: click.Context, _parameter: click.Parameter, value: str | None
 @click.option(
     "--graph", metavar="IRI", callback=_iri, help="Graph for the triples of RDF files that are in no named graph."
 )
-@click.option("--force", is_flag=True, help="Let an older record replace a newer one.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Let an older record replace a newer one, and send a server also what seems to be there.",
+)
 @graphs
 def load(  # noqa: PLR0913 - one argument an option
     inputs: tuple[str, ...],
@@ -113,6 +119,8 @@ def load(  # noqa: PLR0913 - one argument an option
 
     if (folder is None) == (url is None):
         raise click.UsageError("name one store: the folder of an embedded one with --store, or a server with --to")
+    if folder is not None:
+        _refuse_options_of_servers()
     opened(inputs)
     told = 0
 
@@ -135,9 +143,19 @@ def load(  # noqa: PLR0913 - one argument an option
     with closing(_opened(folder, url, kind, secrets, timeout)) as store:
         tally = loading.load(inputs, store, choices)
     if told > _SHOWN:
-        tell(f"… and {told - _SHOWN:,} more like these; --force lets older records replace newer ones")
+        tell(f"… and {told - _SHOWN:,} more like these")
+    if told:
+        tell("--force lets older records replace newer ones")
     tell(tally)
     return 1 if tally.rejected or tally.older else 0
+
+
+def _refuse_options_of_servers() -> None:
+    context = click.get_current_context()
+    for name in ("kind", "secrets", "timeout"):
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            option = {"secrets": "credentials"}.get(name, name)
+            raise click.UsageError(f"--{option} is about a server, and says nothing of the store in a folder")
 
 
 def _opened(folder: Path | None, url: str | None, kind: str, secrets: Path | None, timeout: float) -> Store:

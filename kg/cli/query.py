@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -27,6 +28,7 @@ _FORMATS = (
     "turtle", "jsonld", "ntriples", "nquads", "trig", "rdfxml",
 )  # fmt: skip
 _QUERIES = (".rq", ".sparql")
+_DESCRIBES = re.compile(r"\bdescribe\s*[\s<*?$]", re.IGNORECASE)
 _WIDE = 120  # columns of a table that goes to a file
 
 _EPILOG = """\b
@@ -152,6 +154,8 @@ def _one_place(
 
     if len(places) == 1 and store is None and is_store(places[0]):
         store, places = Path(places[0]), ()
+    if any(is_store(each) for each in places):
+        raise click.UsageError("a store is asked alone: leave the files out, or load them with kg load")
     if [bool(places), store is not None, endpoint is not None].count(True) != 1:
         raise click.UsageError("say what to ask, one of: files, the folder of a store, --endpoint")
     return store, places
@@ -204,28 +208,21 @@ def _question(words: tuple[str, ...], recipe: str | None, parameters: tuple[str,
 
 def _text(words: tuple[str, ...]) -> str:
     """The query: the first word, or what is in the file that it names."""
-    from kg.problems import InputError  # noqa: PLC0415
+    from kg.sparql import decoded, from_file  # noqa: PLC0415
 
     if not words:
         raise click.UsageError("there is no query: give one in SPARQL, a file of one, or --name; see kg query --list")
     word = words[0]
     if word == "-":
-        data = sys.stdin.buffer.read()
-    elif word.lower().endswith(_QUERIES):
-        try:
-            data = Path(word).read_bytes()
-        except OSError as error:
-            raise InputError(f"{word}: {error.strerror or error}") from error
-    elif "{" not in word:
+        return decoded(sys.stdin.buffer.read(), word)
+    if word.lower().endswith(_QUERIES):
+        return from_file(Path(word))
+    # DESCRIBE needs no braces.
+    if "{" not in word and not _DESCRIBES.search(word):
         raise click.UsageError(
             f"{word} is no query: that comes first, in SPARQL, as a file {_QUERIES[0]}, or by --name"
         )
-    else:
-        return word
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{word}: not UTF-8, from byte {error.start} on") from error
+    return word
 
 
 def _pairs(parameters: tuple[str, ...]) -> Mapping[str, str]:

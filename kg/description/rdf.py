@@ -97,17 +97,23 @@ def _data_set(of: Description, data: IRI) -> _Said:
 
 
 def _summary(of: Description) -> str:
-    held = f"{of.triples:,} triples about {of.subjects:,} subjects."
+    held = f"{_count(of.triples, 'triple')} about {_count(of.subjects, 'subject')}."
     if of.quads == of.triples:
         return held
     return f"{held} A store counts {of.quads:,}, for a triple can stand in several of the {of.graphs:,} named graphs."
 
 
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
 def _source(of: Description, data: IRI, parts: Fragments) -> _Said:
-    """Where the data comes from, what may be done with it, and what made it RDF."""
+    """Where the data comes from, what may be done with it, and what made it RDF.
+
+    The registry's terms are no licence, and the days on which it processed the data are not the time that they cover.
+    """
     home, rights = iri(_REGISTRY_HOME), parts.mint("rights")
     yield data, "dcterms:source", home
-    yield data, "dcterms:license", iri(_REGISTRY_TERMS)
     yield data, "dcterms:rights", rights
     yield rights, "rdf:type", _term("dcterms:RightsStatement")
     yield rights, "rdfs:label", text(of.attribution)
@@ -115,12 +121,10 @@ def _source(of: Description, data: IRI, parts: Fragments) -> _Said:
     yield home, "rdf:type", _term("prov:Entity")
     yield home, "rdfs:label", text(REGISTRY)
     if of.processed:
-        period = parts.mint("processed")
-        yield data, "dcterms:temporal", period
-        yield period, "rdf:type", _term("dcterms:PeriodOfTime")
-        yield period, "rdfs:label", text(f"Dates of processing by {REGISTRY}: {of.processed}")
-        yield period, "dcat:startDate", date(of.processed.first)
-        yield period, "dcat:endDate", date(of.processed.last)
+        provenance = parts.mint("processed")
+        yield data, "dcterms:provenance", provenance
+        yield provenance, "rdf:type", _term("dcterms:ProvenanceStatement")
+        yield provenance, "rdfs:label", text(f"Dates of processing by {REGISTRY}: {of.processed}")
     for version in of.mappings:
         activity, software = parts.mint("conversion", version), parts.mint("trial-kg", version)
         yield data, "prov:wasGeneratedBy", activity

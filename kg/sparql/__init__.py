@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from kg.problems import Problem, QueryError
+from kg.problems import InputError, Problem, QueryError
 from kg.sparql import syntax
 from kg.sparql.answer import Answer
 from kg.sparql.found import limited
@@ -18,14 +18,14 @@ from kg.sparql.over import Over, is_store
 if TYPE_CHECKING:
     import os
 
-__all__ = ["Answer", "Over", "bound", "is_store", "query"]
+__all__ = ["Answer", "Over", "bound", "decoded", "from_file", "is_store", "query"]
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 _NAME = re.compile(r"[\w-]+", re.ASCII)
 
 
 def query(
-    text: str,
+    text: str | Path,
     *over: str | os.PathLike[str],
     endpoint: str | None = None,
     parameters: Mapping[str, str] = _NONE,
@@ -33,8 +33,9 @@ def query(
     timeout: float | None = None,
     allow_service: bool = False,
 ) -> Answer:
-    """Ask a query, in SPARQL or one of the cookbook by its name, and give all that it finds.
+    """Ask a query, in SPARQL, in a file or one of the cookbook by its name, and give all that it finds.
 
+    A file of a query is given as a Path.
     It is asked over the folder of a store that ``kg load --store`` has made; or over files, of records in any form that
     is read here, or of RDF; or over the address of an ``endpoint``, which reaches the network. The default graph is the
     union of all graphs. Our prefixes need not be declared. ``parameters`` are those of a query of the cookbook.
@@ -45,9 +46,12 @@ def query(
     an endpoint or the time fails, ValueError for parameters that the query does not have, or values that are none of
     theirs. A record that cannot be read is told in the answer.
     """
-    if _NAME.fullmatch(text):
+    if not isinstance(text, str):
+        text = from_file(text)
+    elif _NAME.fullmatch(text):
         text = bound(text, parameters)
-    elif parameters:
+        parameters = _NONE
+    if parameters:
         raise ValueError("parameters are those of a query of the cookbook, asked by its name")
     asked = syntax.read(text, allow_service=allow_service)
     problems: list[Problem] = []
@@ -61,9 +65,27 @@ def query(
 def _over(places: list[str], endpoint: str | None, problems: list[Problem]) -> Over:
     if bool(places) == (endpoint is not None):
         raise ValueError("a query is asked over files, or over a store, or over an endpoint")
-    if len(places) == 1 and is_store(places[0]):
+    if any(is_store(each) for each in places):
+        if len(places) > 1:
+            raise ValueError("a store is asked alone: leave the files out, or load them with kg load")
         return Over(store=Path(places[0]))
     return Over(inputs=places, endpoint=endpoint, on_problem=problems.append)
+
+
+def from_file(path: Path) -> str:
+    """The text of a query that is in a file; :class:`~kg.problems.InputError` where it cannot be read."""
+    try:
+        return decoded(path.read_bytes(), str(path))
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
+
+
+def decoded(data: bytes, name: str) -> str:
+    """The text of a query that came as bytes; :class:`~kg.problems.InputError`, with this name, if not in UTF-8."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name}: not UTF-8, from byte {error.start} on") from error
 
 
 def bound(name: str, parameters: Mapping[str, str] = _NONE) -> str:

@@ -6,8 +6,9 @@ Only tokens are read here; whether the whole is SPARQL is for the engine to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from typing import Literal, cast, get_args
 
 from kg.iris import BASE
@@ -24,12 +25,16 @@ PREFIXES: Mapping[str, str] = {
 
 _BEGINNINGS = "SELECT, ASK, CONSTRUCT or DESCRIBE"
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
+# Only these: at any other some engines end a long string early, as an empty one and a short one.
+_ESCAPE = r"""\\(?:[tbnrf"'\\]|u(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}
+    |U(?:0000(?![Dd][89A-Fa-f])|000[1-9A-Fa-f]|0010)[0-9A-Fa-f]{4})"""
 # Wider than the grammar in each place but those where a string, an IRI or a comment begins and ends: there it matters,
 # for what is within them is not looked at.
 _TOKEN = re.compile(
-    r"""(?P<comment>\#[^\n\r]*)
-    |(?P<string>\"{3}(?:[^"\\]|\\.|\"{1,2}(?!\"))*\"{3}|'{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}
-               |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
+    rf"""(?P<comment>\#[^\n\r]*)
+    |(?P<string>\"{{3}}(?:[^"\\]|{_ESCAPE}|\"{{1,2}}(?!\"))*\"{{3}}|'{{3}}(?:[^'\\]|{_ESCAPE}|'{{1,2}}(?!'))*'{{3}}
+               |"(?:[^"\\\n\r]|{_ESCAPE})*"|'(?:[^'\\\n\r]|{_ESCAPE})*')"""
+    r"""
     |(?P<open>["'])
     |(?P<iri><[^\x00-\x20<>"{}|^`]*>)
     |(?P<variable>[?$]\w+)
@@ -40,8 +45,10 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _CODEPOINT = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
-# FILTER(?a<?b)SERVICE#> is read as an IRI here, by the rule of the longest token, and as a comparison by some engines.
-_SERVICE_IN_IRI = re.compile(r"\).*service", re.IGNORECASE | re.DOTALL)
+# With a scheme and // it is an IRI; else <b#> may as well be a comparison and the begin of a comment.
+_AMBIGUOUS = re.compile(r"<(?![A-Za-z][A-Za-z0-9]*://)")
+_AMBIGUITIES = 100  # more are not followed
+_UNGROUPED = "The SELECT contains a variable that is unbound"  # pyoxigraph's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,7 @@ def read(text: str, *, allow_service: bool = False) -> Query:
     tokens = [token for token in _TOKEN.finditer(text) if token.lastgroup != "comment"]
     for token in tokens:
         if token["open"]:
-            raise at(text, token.start(), "this string has no end")
+            raise at(text, token.start(), "this string has no end, or an escape that is none")
     form, prefixes = _prologue(text, tokens)
     if not allow_service:
         _no_service(text)
@@ -95,6 +102,8 @@ def _prologue(text: str, tokens: list[re.Match[str]]) -> tuple[Form, dict[str, s
         if word == "PREFIX" and position + 2 < len(tokens) and tokens[position + 1]["name"]:
             prefixes[tokens[position + 1]["prefix"] or ""] = tokens[position + 2][0][1:-1]
             position += 3
+        elif word == "PREFIX":
+            raise at(text, token.start(), "PREFIX needs a name that ends with a colon, and an IRI: PREFIX ex: <…>")
         elif word in ("BASE", "VERSION"):
             position += 2
         elif word.lower() in get_args(Form):
@@ -111,25 +120,50 @@ def _no_service(text: str) -> None:
         raise at(text, asked[1], "SERVICE asks another server; --allow-service lets it")
 
 
-def asks_others(text: str, words: Container[str] = ("SERVICE",)) -> tuple[str, int] | None:
-    r"""The first of these words by which a query or an update makes the engine ask another server, and its offset.
+def asks_others(text: str, words: Iterable[str] = ("SERVICE",)) -> tuple[str, int] | None:
+    r"""The first of these words by which a query or an update may make an engine ask another server, and its offset.
 
-    Escapes such as ``\u0053`` stand for their character anywhere in a query, but some engines know them only in
-    strings and IRIs. So the text is looked at both ways.
+    Engines differ in what they read, so the word is one wherever any reading shows it; a harmless query may be taken
+    for another. Escapes such as ``\u0053`` stand for their character anywhere in a query, but some engines know them
+    only in strings and IRIs. So the text is looked at both ways.
     """
+    word = re.compile("|".join(words), re.IGNORECASE)
     for reading, same in ((text, True), (_CODEPOINT.sub(_character, text), False)):
-        for word, offset in _words(reading, words):
-            return word, offset if same else text.index("\\")
+        if word.search(reading) and (found := _shown(reading, word)):
+            return found[0].upper(), found.start() if same else text.index("\\")
     return None
 
 
-def _words(text: str, words: Container[str]) -> Iterator[tuple[str, int]]:
-    for token in _TOKEN.finditer(text):
-        word = (token["word"] or "").upper()
-        if word in words:
-            yield word, token.start()
-        elif token["iri"] and "SERVICE" in words and _SERVICE_IN_IRI.search(token["iri"]):
-            yield "SERVICE", token.start()
+def _shown(text: str, word: re.Pattern[str]) -> re.Match[str] | None:
+    """The first place where a word stands outside of comments, strings and the like, in any reading of the text.
+
+    From a ``<`` on there may be two readings. Keywords need no space around them for pyoxigraph, so that a word is also
+    looked for within longer ones, and a name ends for it before a second dot, or before one that begins its local part.
+    """
+    places, last, ambiguities = [0], -1, 0
+    while places:
+        place = heappop(places)
+        if place == last or (token := _TOKEN.search(text, last := place)) is None:
+            continue
+        heappush(places, token.end())
+        kind, start = token.lastgroup, token.start()
+        if kind == "open":
+            return word.search(text, start)
+        if kind == "iri" and _AMBIGUOUS.match(text, start):
+            heappush(places, start + 1)
+            ambiguities += 1
+            if ambiguities > _AMBIGUITIES:
+                return word.search(text, start)
+        if kind == "name":
+            # The prefix, and what comes after a dot of the local part.
+            local = token.end("prefix") + 1 if token["prefix"] else start + 1
+            dot = text.find(".", local, token.end())
+            found = word.search(text, start, local) or (word.search(text, dot, token.end()) if dot >= 0 else None)
+        else:
+            found = word.search(text, start, token.end()) if kind == "word" else None
+        if found:
+            return found
+    return None
 
 
 def _character(escape: re.Match[str]) -> str:
@@ -163,13 +197,18 @@ def mistake(query: Query, reason: str) -> QueryError:
     """
     if found := undeclared(query):
         return found
+    if _UNGROUPED in reason:
+        return QueryError(
+            "SELECT has a variable that is neither grouped nor within an aggregate such as COUNT or SAMPLE: "
+            "name it in GROUP BY"
+        )
     rule = ", ".join(re.findall(r"[A-Z]\w*(?: \w+)* \w+(?= failed| in SELECT| is unbound)[\w ]*", reason))
     offset = _failure(query.text)
     if offset is None:
         return QueryError(f"the query is not allowed: {rule or reason}")
     if offset >= len(query.text.rstrip()):
         return at(query.text, len(query.text.rstrip()), "the query ends before it is complete")
-    return at(query.text, offset, rule or "syntax error: what begins here cannot be read")
+    return at(query.text, offset, rule or "syntax error: what begins here cannot be read, here or further on")
 
 
 def _failure(text: str) -> int | None:

@@ -62,12 +62,14 @@ class Connection:
             try:
                 whole = httpx.URL(url).copy_merge_params(self._parameters)
                 answer = self._client.request(method, whole, **parts)
-            except httpx.TimeoutException as error:
+            except (httpx.ReadTimeout, httpx.WriteTimeout) as error:
                 raise StoreError(f"{at}: no answer within {self._timeout:g} seconds") from error
             except httpx.TransportError as error:
-                if not self._reached and isinstance(error, httpx.ConnectError):
-                    raise StoreError(f"{at}: it cannot be reached: {error}") from error
-                trouble, pause = f"the connection broke: {error}", None
+                slow = isinstance(error, httpx.ConnectTimeout)
+                why = f"no connection within {_CONNECT:g} seconds" if slow else str(error)
+                if not self._reached and isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
+                    raise StoreError(f"{at}: it cannot be reached: {why}") from error
+                trouble, pause = why if slow else f"the connection broke: {why}", None
             except (httpx.HTTPError, httpx.InvalidURL) as error:
                 raise StoreError(f"{at}: {self._hidden(str(error))}") from error
             else:

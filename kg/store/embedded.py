@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -72,6 +72,8 @@ class Embedded:
     def bulk_file(self, path: str, graph: IRI | None) -> dict[IRI | None, int]:
         """Put an RDF file into the empty store; gives how many statements each graph must have now."""
         expected = files.sizes(path, graph)
+        if None in expected:
+            files.no_growth(path)
         with _told():
             files.load_file(self._store, path, graph)
         indexing.make(self._index, self._store)
@@ -93,9 +95,10 @@ class Embedded:
         """The version of the record in each of these graphs."""
         return {name: version(dict(self._dates(name))) for name in names}
 
-    def put(self, graphs: Sequence[StoredGraph], there: Collection[IRI | None]) -> int:
+    def put(self, graphs: Sequence[StoredGraph], there: Mapping[IRI | None, int], *, force: bool = False) -> int:  # noqa: ARG002 - as Store has it
         """Replace the graphs that are ``there`` and add the others; gives how many were so already.
 
+        All their triples are compared, so ``force`` makes no difference.
         Two transactions, each of whole graphs: the new ones, and what changes in the others.
         """
         new = [each for each in graphs if each.name not in there]
@@ -111,13 +114,13 @@ class Embedded:
         self._index.put(names, filter(None, map(indexing.of_graph, changed)))
         return len(graphs) - len(changed)
 
-    def add(self, graph: StoredGraph) -> int:
-        """Add triples to the default graph; gives how many it must have now."""
+    def add(self, graph: StoredGraph) -> tuple[int, int]:
+        """Add triples to the default graph; gives how many it must have now, and how many of them are new."""
         before = sum(1 for _ in self._default())
         new = sum(quad not in self._store for quad in ox.parse(graph.triples, ox.RdfFormat.N_TRIPLES))
         with _told():
             self._store.load(graph.triples, ox.RdfFormat.N_TRIPLES)
-        return before + new
+        return before + new, new
 
     def close(self) -> None:
         """Write to the disk what is still in memory."""

@@ -6,7 +6,7 @@ import gzip
 import io
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import groupby
 from operator import attrgetter
@@ -18,7 +18,7 @@ import zstandard
 
 from kg import mapping, pipeline
 from kg.problems import InputError, Problem
-from kg.store.graphs import StoredGraph, of_record
+from kg.store.graphs import VERSION_PROPERTIES, StoredGraph, of_record
 from kg.terms import IRI
 
 _EXTENSIONS = ("ttl", "nt", "nq", "trig", "rdf", "owl", "jsonld")
@@ -87,30 +87,70 @@ def sizes(path: str, graph: IRI | None = None, only: frozenset[IRI | None] | Non
         return counts
 
 
-def grouped(path: str, graph: IRI | None = None) -> Iterator[StoredGraph]:
-    """The graphs in an RDF file, each whole, without repetition, and once, however the file mixes them.
+def grouped(
+    paths: Sequence[str], graph: IRI | None = None, taken: Collection[IRI | None] = ()
+) -> Iterator[StoredGraph]:
+    """The graphs in RDF files, each whole, without repetition, and once, however the files mix and share them.
 
     Triples without a graph go into ``graph``; without that they come first, under no name. The statements are sorted
     by graph in a temporary database, which goes to the disk where it is large; one graph is held in memory.
+    :class:`InputError` before the first graph where one is ``taken``, or files give it two versions of a record.
     """
     with closing(sqlite3.connect("", isolation_level=None)) as sorter:
         sorter.execute("CREATE TABLE statement (graph TEXT, triple TEXT, PRIMARY KEY (graph, triple)) WITHOUT ROWID")
         sorter.execute("BEGIN")
-        with _readable(path) as file:
-            rows = ((name or "", str(triple)) for name, triple in _quads(file, path, graph))
-            sorter.executemany("INSERT OR IGNORE INTO statement VALUES (?, ?)", rows)
+        for path in paths:
+            with _readable(path) as file:
+                rows = ((name or "", str(triple)) for name, triple in _quads(file, path, graph))
+                sorter.executemany("INSERT OR IGNORE INTO statement VALUES (?, ?)", rows)
+        for (name,) in sorter.execute("SELECT DISTINCT graph FROM statement"):
+            if name in taken:
+                raise InputError(f"{name}: a record and an RDF file both give this graph; load one after the other")
+        for each in VERSION_PROPERTIES if len(paths) > 1 else ():
+            for (name,) in sorter.execute(_TWICE, (f" {each} ", f" {each} ~")):
+                raise InputError(f"{name}: the RDF files give two versions of this record; load one after the other")
         found = sorter.execute("SELECT graph, triple FROM statement ORDER BY graph, triple")
         for name, statements in groupby(found, key=lambda row: cast("str", row[0])):
             lines = [f"{triple} .\n" for _, triple in statements]
             yield StoredGraph(IRI(name) if name else None, "".join(lines).encode(), len(lines))
 
 
+# The graphs that say a property of the node they are named after more than once; a value begins before "~".
+_TWICE = """SELECT graph FROM statement WHERE triple > graph || ? AND triple < graph || ?
+    GROUP BY graph HAVING COUNT(*) > 1 LIMIT 1"""
+
 _QUADS = (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG, ox.RdfFormat.JSON_LD)
 
 
 def _quads(file: IO[bytes], path: str, graph: IRI | None) -> Iterator[tuple[IRI | None, ox.Triple]]:
-    for quad in ox.parse(file, rdf_format(path), base_iri=_base(path)):
-        yield _name(quad.graph_name, path, graph), quad.triple
+    # Two files may give one label to two blank nodes.
+    for quad in ox.parse(file, rdf_format(path), base_iri=_base(path), rename_blank_nodes=True):
+        name = _name(quad.graph_name, path, graph)
+        if name is None and _has_blank_nodes(quad):
+            raise _grows(path)
+        yield name, quad.triple
+
+
+def no_growth(path: str) -> None:
+    """:class:`InputError` where a triple that stands in no graph has a blank node."""
+    with _readable(path) as file:
+        for quad in ox.parse(file, rdf_format(path), base_iri=_base(path), lenient=True):
+            if quad.graph_name == _DEFAULT and _has_blank_nodes(quad):
+                raise _grows(path)
+
+
+_DEFAULT = ox.DefaultGraph()
+
+
+def _has_blank_nodes(quad: ox.Quad) -> bool:
+    return isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
+
+
+def _grows(path: str) -> InputError:
+    return InputError(
+        f"{path}: triples in no named graph have blank nodes, which each load would add once more; "
+        "name a graph for them with --graph"
+    )
 
 
 def _name(name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph, path: str, graph: IRI | None) -> IRI | None:

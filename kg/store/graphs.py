@@ -18,6 +18,8 @@ _DATE = re.compile(
     re.MULTILINE,
 )
 
+_MAPPING = re.compile(rb'^(<[^>]*>) %s "([^"]*)"' % re.escape(CT.mappingVersion.encode()), re.MULTILINE)
+
 
 class Version(NamedTuple):
     """The dates of :data:`VERSION_PROPERTIES`, ``YYYY-MM-DD``, each empty where the record does not say."""
@@ -60,6 +62,12 @@ class StoredGraph:
         """The dates that the graph gives for that record, by property."""
         name = (self.name or "").encode()
         return {found[2].decode(): found[3].decode() for found in _DATE.finditer(self.triples) if found[1] == name}
+
+    @property
+    def mapping(self) -> str:
+        """The version of the mapping that made the graph of a record; empty for other graphs."""
+        name = (self.name or "").encode()
+        return next((found[2].decode() for found in _MAPPING.finditer(self.triples) if found[1] == name), "")
 
 
 def of_record(graph: RecordGraph) -> StoredGraph:

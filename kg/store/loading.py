@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
@@ -15,7 +15,7 @@ from kg.store.graphs import StoredGraph, Version, older
 from kg.terms import IRI
 
 PAGE = 500
-"""Graphs in one batch and in one query: some stores cut an answer at 10,000 rows, and a graph has up to three."""
+"""Graphs in one batch and in one query: some stores cut an answer at 10,000 rows, and a graph has up to four."""
 
 _BATCH = 100_000  # triples in one batch
 _DEFAULTS = mapping.Options()
@@ -31,11 +31,14 @@ class Store(Protocol):
     def versions(self, names: Sequence[IRI]) -> dict[IRI, Version]:
         """The version of the record in each of these graphs."""
 
-    def put(self, graphs: Sequence[StoredGraph], there: Collection[IRI | None]) -> int:
-        """Replace the graphs that are ``there`` and add the others; gives how many were so already, and left alone."""
+    def put(self, graphs: Sequence[StoredGraph], there: Mapping[IRI | None, int], *, force: bool = False) -> int:
+        """Replace the graphs that are ``there``, with their sizes, and add the others; gives how many were left alone.
 
-    def add(self, graph: StoredGraph) -> int:
-        """Add triples to the default graph; gives how many it must have now."""
+        Those were so already; with ``force`` none is left alone on less than a comparison of its triples.
+        """
+
+    def add(self, graph: StoredGraph) -> tuple[int, int]:
+        """Add triples to the default graph; gives how many it must have now, and how many of them are new."""
 
     def close(self) -> None:
         """Finish what is to be finished."""
@@ -43,7 +46,10 @@ class Store(Protocol):
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the graphs, and how many triples those have that the store holds now as they were given."""
+    """What became of the graphs, and how many triples those have that the store holds now as they were given.
+
+    ``added`` counts the triples that are in no named graph and were not there before.
+    """
 
     new: int = 0
     replaced: int = 0
@@ -51,11 +57,13 @@ class Tally:
     older: int = 0
     rejected: int = 0
     triples: int = 0
+    added: int = 0
 
     def __str__(self) -> str:
         """One line for people."""
+        added = f"{self.added:,} added to the default graph, " if self.added else ""
         return (
-            f"{self.new:,} new, {self.replaced:,} replaced, {self.unchanged:,} unchanged, "
+            f"{added}{self.new:,} new, {self.replaced:,} replaced, {self.unchanged:,} unchanged, "
             f"{self.older:,} older and left out, {self.rejected:,} rejected; {self.triples:,} triples, all counted"
         )
 
@@ -68,8 +76,9 @@ def _nothing(_: object) -> None:
 class Choices:
     """How to load: what to read, whether older records count, and whom to tell.
 
-    ``graph`` is the graph for triples that have none, ``force`` lets an older record replace a newer one. ``on_older``
-    gets the graph's name and the versions given and there, ``progress`` hands on the graphs and may count them.
+    ``graph`` is the graph for triples that have none, ``force`` lets an older record replace a newer one, and sends
+    a server also what seems to be there. ``on_older`` gets the graph's name and the versions given and there,
+    ``progress`` hands on the graphs and may count them.
     """
 
     source: str | None = None
@@ -82,7 +91,10 @@ class Choices:
 
 
 def load(inputs: Sequence[str], store: Store, choices: Choices) -> Tally:
-    """Load all inputs, records first, then each RDF file, and count the triples of every graph in the store.
+    """Load all inputs, records first, then the RDF files, and count the triples of every graph in the store.
+
+    What the RDF files say of one graph is joined. One graph from a record and a file is an
+    :class:`~kg.problems.InputError`, and so is a graph with two versions of a record in several files.
 
     Where the embedded store is empty, what comes first goes in by the bulk way. :class:`StoreError` where a graph has
     another number of triples in the end than it must have, and as in :class:`Store`;
@@ -102,9 +114,8 @@ class _Load:
         records = [each for each in inputs if rdf_format(each) is None]
         if records:
             self._load(record_graphs(records, self._choices.source, self._choices.options, self._rejected))
-        for path in inputs:
-            if rdf_format(path) is not None:
-                self._load_file(path)
+        if rdf := [each for each in inputs if rdf_format(each) is not None]:
+            self._load_files(rdf)
         self._compare()
         return self._tally
 
@@ -112,13 +123,15 @@ class _Load:
         self._tally.rejected += 1
         self._choices.on_problem(problem)
 
-    def _load_file(self, path: str) -> None:
-        if isinstance(self._store, Embedded) and self._store.empty():
-            self._expected |= self._store.bulk_file(path, self._choices.graph)
+    def _load_files(self, paths: Sequence[str]) -> None:
+        # What several files say of one graph is one graph: only a single file goes in as it is.
+        if len(paths) == 1 and isinstance(self._store, Embedded) and self._store.empty():
+            self._expected |= self._store.bulk_file(paths[0], self._choices.graph)
             self._tally.new += sum(name is not None for name in self._expected)
             self._tally.triples += sum(self._expected.values())
+            self._tally.added += self._expected.get(None, 0)
         else:
-            self._load(grouped(path, self._choices.graph))
+            self._load(grouped(paths, self._choices.graph, self._expected))
 
     def _load(self, graphs: Iterable[StoredGraph]) -> None:
         graphs = iter(self._choices.progress(graphs))
@@ -131,7 +144,10 @@ class _Load:
     def _noted(self, graphs: Iterable[StoredGraph]) -> Iterator[StoredGraph]:
         for graph in graphs:
             self._note(graph)
-            self._tally.new += 1
+            if graph.name is None:
+                self._tally.added += graph.size
+            else:
+                self._tally.new += 1
             yield graph
 
     def _note(self, graph: StoredGraph) -> None:
@@ -141,12 +157,13 @@ class _Load:
     def _put(self, batch: list[StoredGraph]) -> None:
         for graph in batch:
             if graph.name is None:
-                self._expected[None] = self._store.add(graph)
+                self._expected[None], added = self._store.add(graph)
+                self._tally.added += added
                 self._tally.triples += graph.size
         named = [graph for graph in batch if graph.name is not None]
         there = self._store.sizes([graph.name for graph in named])
         kept = named if self._choices.force else self._without_older(named, there)
-        same = self._store.put(kept, there)
+        same = self._store.put(kept, there, force=self._choices.force)
         for graph in kept:
             self._note(graph)
         known = sum(graph.name in there for graph in kept)

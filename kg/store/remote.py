@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 
 import httpx
@@ -13,6 +13,7 @@ from kg.store.connection import Connection
 from kg.store.graphs import VERSION_PROPERTIES, StoredGraph, Version, version
 from kg.store.kinds import Kind
 from kg.terms import IRI
+from kg.vocab import CT
 
 NTRIPLES = "application/n-triples"
 NQUADS = "application/n-quads"
@@ -21,8 +22,8 @@ RESULTS = "application/sparql-results+json"
 _PART = 64 * 1024 * 1024  # bytes of one graph in one request
 
 _SIZES = "SELECT ?g (COUNT(*) AS ?n) WHERE {{ VALUES ?g {{ {graphs} }} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
-_VERSIONS = (
-    "SELECT ?g ?p ?date WHERE {{ VALUES ?g {{ {graphs} }} VALUES ?p {{ {properties} }} GRAPH ?g {{ ?g ?p ?date }} }}"
+_STATES = (
+    "SELECT ?g ?p ?value WHERE {{ VALUES ?g {{ {graphs} }} VALUES ?p {{ {properties} }} GRAPH ?g {{ ?g ?p ?value }} }}"
 )
 
 Row = dict[str, str]
@@ -49,22 +50,22 @@ class Remote:
 
     def versions(self, names: Sequence[IRI]) -> dict[IRI, Version]:
         """The version of the record in each of these graphs."""
-        if self._kind.query is None:
-            return {name: self._fetched(name).version for name in names}
-        dates: dict[IRI, dict[str, str]] = {name: {} for name in names}
-        if names:
-            query = _VERSIONS.format(graphs=" ".join(names), properties=" ".join(VERSION_PROPERTIES))
-            for row in self._select(query):
-                dates[IRI(f"<{row['g']}>")][f"<{row['p']}>"] = row["date"]
-        return {name: version(found) for name, found in dates.items()}
+        return {name: found for name, (found, _) in self._states(names).items()}
 
-    def put(self, graphs: Sequence[StoredGraph], there: Collection[IRI | None]) -> int:
-        """Replace the graphs that are ``there`` and add the others; none is left alone, for none is compared."""
+    def put(self, graphs: Sequence[StoredGraph], there: Mapping[IRI | None, int], *, force: bool = False) -> int:
+        """Replace the graphs that are ``there`` and add the others; gives how many were left alone.
+
+        A record is left alone, unless with ``force``, where its dates, the version of its mapping and its size are
+        those of the graph that is there: to compare the triples would be to fetch them.
+        """
         new = [graph for graph in graphs if graph.name not in there]
         old = [graph for graph in graphs if graph.name in there]
+        if not force:
+            old = self._changed(old, there)
+        same = len(graphs) - len(new) - len(old)
         if self._kind.transactions is not None:
             self._in_one_transaction(new, old)
-            return 0
+            return same
         if self._kind.quads is None:
             for graph in new:
                 self._send(graph, self._kind.new)
@@ -72,9 +73,9 @@ class Remote:
             self._connection.send("POST", self._url + self._kind.quads, b"".join(graph.quads for graph in new), NQUADS)
         for graph in old:
             self._send(graph, "PUT")
-        return 0
+        return same
 
-    def add(self, graph: StoredGraph) -> int:
+    def add(self, graph: StoredGraph) -> tuple[int, int]:
         """A server's default graph may be the union of all others: what is added there could not be counted."""
         raise InputError(
             f"{graph.size:,} triples of an RDF file are in no named graph; name one for them with --graph, "
@@ -84,6 +85,27 @@ class Remote:
     def close(self) -> None:
         """End the connection."""
         self._connection.close()
+
+    def _changed(self, graphs: Sequence[StoredGraph], there: Mapping[IRI | None, int]) -> list[StoredGraph]:
+        """Those of the graphs that may differ from what is there; all that do not say what they were made from."""
+        alike = [each for each in graphs if there[each.name] == each.size and any(each.version) and each.mapping]
+        states = self._states([each.name for each in alike if each.name])
+        same = {each.name for each in alike if each.name and states[each.name] == (each.version, each.mapping)}
+        return [each for each in graphs if each.name not in same]
+
+    def _states(self, names: Sequence[IRI]) -> dict[IRI, tuple[Version, str]]:
+        """The version of the record in each of these graphs, and that of its mapping."""
+        if self._kind.query is None:
+            fetched = map(self._fetched, names)
+            return {name: (graph.version, graph.mapping) for name, graph in zip(names, fetched, strict=True)}
+        said: dict[IRI, dict[str, str]] = {name: {} for name in names}
+        if names:
+            query = _STATES.format(
+                graphs=" ".join(names), properties=" ".join((*VERSION_PROPERTIES, CT.mappingVersion))
+            )
+            for row in self._select(query):
+                said[IRI(f"<{row['g']}>")][f"<{row['p']}>"] = row["value"]
+        return {name: (version(found), found.get(CT.mappingVersion, "")) for name, found in said.items()}
 
     def _send(self, graph: StoredGraph, method: str) -> None:
         """A graph to its own address; a large one in several parts, of which the first replaces what was there."""
@@ -130,7 +152,13 @@ class Remote:
         answer = self._connection.request("GET", url, missing=True, headers={"Accept": accept})
         if answer.status_code == httpx.codes.NOT_FOUND:
             return StoredGraph(name, b"", 0)
-        form = ox.RdfFormat.from_media_type(answer.headers.get("content-type", "")) or ox.RdfFormat.N_TRIPLES
+        media_type = answer.headers.get("content-type", NTRIPLES)
+        form = ox.RdfFormat.from_media_type(media_type)
+        if form is None:
+            raise StoreError(
+                f"{self._url}: this is no graph store, for it answers {media_type}; give the graph store's own path, "
+                "or say with --kind what the server is"
+            )
         try:
             triples = {f"{quad.triple} .\n" for quad in ox.parse(answer.content, form)}
         except (ValueError, SyntaxError) as error:

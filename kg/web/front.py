@@ -35,7 +35,7 @@ class About:
     summary: str
     source: str
     rights: str
-    licence: str
+    terms: str
     modified: str
     triples: int
 
@@ -90,12 +90,13 @@ def _about(described: bytes) -> About | None:
         return next(map(lexical, graph.values(subject, predicate)), "")
 
     rights = next(iter(graph.values(subject, _RIGHTS)), None)
+    terms = graph.values(rights, RDFS.seeAlso) if rights else ()
     return About(
         title=text(DCTERMS.title),
         summary=text(DCTERMS.description),
         source=text(_SOURCE),
         rights=lexical(graph.values(rights, RDFS.label)[0]) if rights else "",
-        licence=text(DCTERMS.license),
+        terms=next(map(lexical, terms), ""),
         modified=text(DCTERMS.modified),
         triples=int(text(_TRIPLES) or 0),
     )
