@@ -247,3 +247,8 @@ def test_an_answer_prints_as_on_a_terminal() -> None:
         "class     number\n────────  ──────\nct:Study      12"
     )
     assert str(answer("CONSTRUCT WHERE { ?s ?p ?o }")) == "<http://x/a> <http://x/p> <http://x/b> ."
+
+
+def test_a_word_is_no_frame() -> None:
+    with pytest.raises(ValueError, match="ASK is no table"):
+        answer("ASK { ?s ?p ?o }").to_polars()

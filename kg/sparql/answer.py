@@ -58,19 +58,25 @@ class Answer:
         """The rows as a table of typed columns, see :func:`kg.sparql.frames.to_arrow`; needs the extra frames."""
         from kg.sparql import frames  # noqa: PLC0415 - it is an extra
 
-        return frames.to_arrow(self.columns, self.rows)
+        return frames.to_arrow(self.columns, self._table())
 
     def to_polars(self) -> pl.DataFrame:
         """The rows as a Polars frame of typed columns; needs the extra frames."""
         from kg.sparql import frames  # noqa: PLC0415
 
-        return frames.to_polars(self.columns, self.rows)
+        return frames.to_polars(self.columns, self._table())
 
     def to_pandas(self) -> pd.DataFrame:
         """The rows as a pandas frame of typed columns; needs the extra frames."""
         from kg.sparql import frames  # noqa: PLC0415
 
-        return frames.to_pandas(self.columns, self.rows)
+        return frames.to_pandas(self.columns, self._table())
+
+    def _table(self) -> tuple[Row, ...]:
+        """The rows; ValueError for ASK, whose answer is a word and no table."""
+        if self.form == "ask":
+            raise ValueError("the answer to ASK is no table; .ask is true or false")
+        return self.rows
 
     @property
     def graph(self) -> rdflib.Graph:
