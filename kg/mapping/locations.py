@@ -37,7 +37,7 @@ def locations(study: Study, at: Scope) -> Statements:
         if site.country:
             for place in places(at.options.base, site.country, site.state, site.city):
                 yield subject, place.link, place.iri
-                if described.get(place.iri) is not place:
+                if described.get(place.iri) != place:
                     described[place.iri] = place
                     yield from place.described
         if site.geo_point.lat is not None or site.geo_point.lon is not None:
