@@ -175,6 +175,34 @@ def test_the_editor_asks_and_shows(visit: Visit) -> None:
     assert visit.clean(), (visit.complaints, visit.outside)
 
 
+@pytest.mark.parametrize("path", ["NCT90000020#outcome-1-OG000-class-1", "NCT90000019#baseline-3-BG000-class-2"])
+def test_a_link_to_a_number_leads_to_where_it_stands(visit: Visit, path: str) -> None:
+    """Also out of what is folded in, and where the page is open already."""
+    visit.open(f"/study/{path}")
+    _is_seen(visit.page, path)
+    visit.page.evaluate("location.hash = ''; document.querySelectorAll('details').forEach(each => each.open = false)")
+    visit.page.evaluate("name => { location.hash = name }", path.partition("#")[2])
+    _is_seen(visit.page, path)
+    assert visit.clean(), (visit.complaints, visit.outside)
+
+
+def _is_seen(page: Page, path: str) -> None:
+    number = page.locator(f"td[id={path.partition('#')[2]}]")
+    assert number.is_visible()
+    place = number.bounding_box()
+    size = page.viewport_size
+    assert place
+    assert size
+    assert 0 <= place["y"] <= size["height"] - place["height"]
+
+
+def test_a_link_to_what_a_page_has_no_room_for_leads_to_the_page_of_its_part(visit: Visit) -> None:
+    visit.open("/study/NCT90000019#baseline-3-class-3")  # a row without numbers
+    visit.page.wait_for_url("**/study/NCT90000019?part=results*#baseline-3-class-3")
+    assert visit.page.locator(":target").count() == 1
+    assert visit.clean(), (visit.complaints, visit.outside)
+
+
 def test_a_query_of_the_cookbook_is_asked_by_its_form(visit: Visit) -> None:
     visit.open("/queries/trials-of-a-condition")
     visit.page.locator("main form input[type=text], main form input:not([type])").first.fill("lupus")

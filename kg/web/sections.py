@@ -63,10 +63,10 @@ def _sponsors(read: Reader, study: IRI) -> dict[str, Any] | None:
     for each in read.nodes(study, CT.registeringOrganization):
         read.label(each)
     parties = [
-        facts(
+        (party, facts(
             read, party, CT.responsiblePartyType, CT.party, CT.investigatorTitle, CT.affiliation, CT.oldNameTitle,
             CT.oldOrganization,
-        )
+        ))
         for party in read.nodes(study, CT.responsibleParty)
     ]  # fmt: skip
     return {"agents": agents, "parties": parties} if agents or parties else None
@@ -83,17 +83,16 @@ def _conditions(read: Reader, study: IRI) -> dict[str, Any] | None:
         for predicate in (CT.conditionMesh, CT.interventionMesh, CT.conditionMeshAncestor, CT.interventionMeshAncestor)
     }
     keywords = read.texts(study, CT.keyword)
-    topics = [
-        read.label(each)
-        for predicate in (
-            CT.conditionBrowseBranch, CT.interventionBrowseBranch, CT.conditionBrowseLeaf, CT.interventionBrowseLeaf,
-        )
-        for each in read.nodes(study, predicate)
-    ]  # fmt: skip
+    topics: defaultdict[str, list[IRI]] = defaultdict(list)
+    for predicate in (
+        CT.conditionBrowseBranch, CT.interventionBrowseBranch, CT.conditionBrowseLeaf, CT.interventionBrowseLeaf,
+    ):  # fmt: skip
+        for each in read.nodes(study, predicate):
+            topics[read.label(each)].append(each)
     if not found and not keywords and not topics and not any(mesh.values()):
         return None
     named = {name: terms for name, terms in mesh.items() if terms}
-    return {"conditions": found, "keywords": keywords, "mesh": named, "topics": [*dict.fromkeys(topics)]}
+    return {"conditions": found, "keywords": keywords, "mesh": named, "topics": topics}
 
 
 def _design(read: Reader, study: IRI) -> dict[str, Any] | None:
@@ -176,6 +175,7 @@ def _people(read: Reader, study: IRI) -> dict[str, Any] | None:
     rows = [
         {
             "node": each,
+            "person": next(iter(read.nodes(each, CT.person)), None),
             "name": read.label(each),
             "role": read.one(each, CT.role),
             "affiliations": read.nodes(each, CT.affiliation),
@@ -220,7 +220,9 @@ def _publications(read: Reader, study: IRI) -> dict[str, Any] | None:
             "pmid": read.text(each, CT.pmid),
             "publications": publications,
             "dois": [doi for publication in publications for doi in read.nodes(publication, CT.doi)],
-            "retractions": [read.label(retraction) for retraction in read.nodes(each, CT.retraction)],
+            "retractions": [
+                {"node": retraction, "name": read.label(retraction)} for retraction in read.nodes(each, CT.retraction)
+            ],
         }
         for each in read.nodes(study, CT.reference)
         for publications in [read.nodes(each, CT.publication)]
@@ -228,7 +230,12 @@ def _publications(read: Reader, study: IRI) -> dict[str, Any] | None:
     for predicate in (DCTERMS.isReferencedBy, CITO.isDocumentedBy, CITO.obtainsBackgroundFrom):
         read.all(study, predicate)
     links = [
-        {"name": read.label(each), "url": read.text(each, CT.url), "text": read.text(each, DCTERMS.description)}
+        {
+            "node": each,
+            "name": read.label(each),
+            "url": read.text(each, CT.url),
+            "text": read.text(each, DCTERMS.description),
+        }
         for predicate in (CT.link, CT.availableData)
         for each in read.nodes(study, predicate)
     ]
