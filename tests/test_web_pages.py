@@ -67,7 +67,7 @@ class Client:
 
 @contextmanager
 def served(store: ox.Store) -> Iterator[Client]:
-    app = application(Server(store=Owner(store, Limits())))
+    app = application(Server(store=Owner(store, Limits()), folder=ROOT / "no-store"))
     with asyncio.Runner() as runner:
         client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost")
         del client.headers["accept"]
