@@ -203,6 +203,30 @@ def test_a_link_to_what_a_page_has_no_room_for_leads_to_the_page_of_its_part(vis
     assert visit.clean(), (visit.complaints, visit.outside)
 
 
+@pytest.mark.parametrize("visit", [{"java_script_enabled": False}], indirect=True, ids=["no-script"])
+def test_without_a_script_what_is_folded_opens_and_the_graph_is_walked(visit: Visit) -> None:
+    visit.open("/study/NCT90000019#baseline-3-BG000-class-2")
+    assert visit.page.locator("#baseline-3-BG000-class-2").is_visible()
+    visit.open("/study/NCT02955615")
+    for fold in visit.page.locator("#arms details").all():
+        fold.locator("summary").click()
+        assert fold.locator("> :not(summary)").first.is_visible()
+    visit.page.locator("#graph svg a").first.click()
+    visit.page.wait_for_load_state()
+    assert not visit.page.url.endswith("/study/NCT02955615")
+    assert visit.page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("visit", [{"color_scheme": "dark"}], indirect=True, ids=["dark"])
+def test_the_editor_is_dark_where_that_is_liked(visit: Visit) -> None:
+    need(any(YASGUI.glob("**/*yasgui*")), "no YASGUI: make assets brings it")
+    visit.open("/editor")
+    visit.page.wait_for_selector(".yasgui .CodeMirror")
+    ground = "getComputedStyle(document.querySelector('%s')).backgroundColor"
+    assert visit.page.evaluate(ground % ".yasqe .CodeMirror") == visit.page.evaluate(ground % "body")
+    assert visit.clean(), (visit.complaints, visit.outside)
+
+
 def test_a_query_of_the_cookbook_is_asked_by_its_form(visit: Visit) -> None:
     visit.open("/queries/trials-of-a-condition")
     visit.page.locator("main form input[type=text], main form input:not([type])").first.fill("lupus")
