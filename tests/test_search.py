@@ -144,6 +144,14 @@ def test_a_number_is_that_of_one_study_only_as_it_is_written(index: Index) -> No
     assert index.numbered("2019-000123-45") is None
 
 
+def test_a_word_that_is_a_number_of_one_study_is_a_word_where_others_have_it(index: Index) -> None:
+    index.put([], [other(3, words=("NCT00000003 cancer", "Something", "", "", "", ""))])
+    assert index.numbered("cancer") == other(3).iri
+    index.put([], [other(4, words=("NCT00000004", "Cancer and NCT00000003", "", "", "", ""))])
+    assert index.numbered("cancer") is None
+    assert index.numbered("nct00000003") == other(3).iri
+
+
 def test_what_is_kept_is_forgotten_with_a_change(index: Index) -> None:
     before = index.changes
     assert index.keep("size", b"2", before)

@@ -175,6 +175,58 @@ def test_the_editor_asks_and_shows(visit: Visit) -> None:
     assert visit.clean(), (visit.complaints, visit.outside)
 
 
+@pytest.mark.parametrize("path", ["NCT90000020#outcome-1-OG000-class-1", "NCT90000019#baseline-3-BG000-class-2"])
+def test_a_link_to_a_number_leads_to_where_it_stands(visit: Visit, path: str) -> None:
+    """Also out of what is folded in, and where the page is open already."""
+    visit.open(f"/study/{path}")
+    _is_seen(visit.page, path)
+    visit.page.evaluate("location.hash = ''; document.querySelectorAll('details').forEach(each => each.open = false)")
+    visit.page.evaluate("name => { location.hash = name }", path.partition("#")[2])
+    _is_seen(visit.page, path)
+    assert visit.clean(), (visit.complaints, visit.outside)
+
+
+def _is_seen(page: Page, path: str) -> None:
+    number = page.locator(f"td[id={path.partition('#')[2]}]")
+    assert number.is_visible()
+    place = number.bounding_box()
+    size = page.viewport_size
+    assert place
+    assert size
+    assert 0 <= place["y"] <= size["height"] - place["height"]
+
+
+def test_a_link_to_what_a_page_has_no_room_for_leads_to_the_page_of_its_part(visit: Visit) -> None:
+    visit.open("/study/NCT90000019#baseline-3-class-3")  # a row without numbers
+    visit.page.wait_for_url("**/study/NCT90000019?part=results*#baseline-3-class-3")
+    assert visit.page.locator(":target").count() == 1
+    assert visit.clean(), (visit.complaints, visit.outside)
+
+
+@pytest.mark.parametrize("visit", [{"java_script_enabled": False}], indirect=True, ids=["no-script"])
+def test_without_a_script_what_is_folded_opens_and_the_graph_is_walked(visit: Visit) -> None:
+    visit.open("/study/NCT90000019#baseline-3-BG000-class-2")
+    assert visit.page.locator("#baseline-3-BG000-class-2").is_visible()
+    visit.open("/study/NCT02955615")
+    for fold in visit.page.locator("#arms details").all():
+        fold.locator("summary").click()
+        assert fold.locator("> :not(summary)").first.is_visible()
+    visit.page.locator("#graph svg a").first.click()
+    visit.page.wait_for_load_state()
+    assert not visit.page.url.endswith("/study/NCT02955615")
+    assert visit.page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("visit", [{"color_scheme": "dark"}], indirect=True, ids=["dark"])
+def test_the_editor_is_dark_where_that_is_liked(visit: Visit) -> None:
+    need(any(YASGUI.glob("**/*yasgui*")), "no YASGUI: make assets brings it")
+    visit.open("/editor")
+    visit.page.wait_for_selector(".yasgui .CodeMirror")
+    ground = "getComputedStyle(document.querySelector('%s')).backgroundColor"
+    assert visit.page.evaluate(ground % ".yasqe .CodeMirror") == visit.page.evaluate(ground % "body")
+    assert visit.clean(), (visit.complaints, visit.outside)
+
+
 def test_a_query_of_the_cookbook_is_asked_by_its_form(visit: Visit) -> None:
     visit.open("/queries/trials-of-a-condition")
     visit.page.locator("main form input[type=text], main form input:not([type])").first.fill("lupus")

@@ -127,6 +127,40 @@ def test_the_last_page_of_a_search_has_the_rest(client: Client) -> None:
     assert client.get("/search", skip="-1").status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/search?skip=-1", 400),
+        ("/search?q=%FF", 400),
+        ("/queries/never-written", 404),
+        ("/.well-known/void/", 404),
+        ("/ontology.exe", 406),
+        ("/static/none.css", 404),
+        ("/thing", 400),
+    ],
+)
+def test_what_is_refused_is_told_on_a_page_to_people_and_in_a_line_to_programs(
+    client: Client, path: str, status: int
+) -> None:
+    people = client.get(path, "text/html,application/xhtml+xml,*/*;q=0.8")
+    assert (people.status_code, people.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    assert '<nav aria-label="Site">' in people.text
+    assert "Accept" in people.headers["vary"]
+    for accept in ("*/*", "text/plain", "application/json"):
+        programs = client.get(path, accept)
+        if path != "/.well-known/void/":
+            assert (programs.status_code, programs.headers["content-type"]) == (status, "text/plain; charset=utf-8")
+            assert programs.text.count("\n") == 1
+
+
+def test_the_reason_of_a_refusal_is_escaped(client: Client) -> None:
+    page = client.get("/queries/trials-of-a-disease.csv", disease=EVIL)
+    assert page.status_code == 400
+    assert "alert" in page.text
+    assert "<script" not in page.text
+    assert "<img" not in page.text
+
+
 @pytest.mark.parametrize("path", ["/search?q=alert", "/", "/queries/trials-of-a-condition?run=1&words=Hay+Fever"])
 def test_what_records_say_is_escaped(client: Client, path: str) -> None:
     page = client.get(path).text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import shutil
 import signal
@@ -16,6 +17,8 @@ import httpx
 import pytest
 from peers import ROOT
 from serving import Running, alive, eventually, raw, small_store, started
+
+from kg.store import embedded, loading
 
 SMALL = "SELECT ?s { ?s a ct:Study } LIMIT 1"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -159,7 +162,7 @@ def test_who_finds_too_many_waiting_is_told_when_to_come_back(server: Running) -
     statuses = [status for status, _ in asyncio.run(together(server, *asked))]
     assert statuses.count(429) >= len(asked) - WORKERS - WAITING
     assert set(statuses) == {429, 504}
-    assert server.query(SMALL).status_code == 200
+    assert eventually(lambda: server.query(SMALL).status_code == 200)  # when new workers have started
 
 
 def test_429_says_when_to_come_back(server: Running) -> None:
@@ -248,6 +251,40 @@ def test_sighup_opens_the_store_anew_and_keeps_it_where_it_cannot(tmp_path: Path
         server.process.send_signal(signal.SIGHUP)
         assert eventually(lambda: any("stays" in line for line in server.told))
         assert {count() for _ in range(2 * WORKERS)} == {1}
+
+
+def test_pages_tell_of_the_store_that_is_open(folder: Path, tmp_path: Path) -> None:
+    """Of the old one until it is opened anew, even where the link leads to the new one; then of nothing but the new."""
+
+    def page(path: str) -> httpx.Response:
+        return httpx.get(f"{server.root}{path}", headers={"Accept": "text/html, text/turtle"})
+
+    def described() -> str:
+        assert eventually(lambda: page("/.well-known/void").status_code == 200, 60)
+        return page("/.well-known/void").text
+
+    new, link = tmp_path / "new.db", tmp_path / "trials.db"
+    with contextlib.closing(embedded.Embedded.opened(new)) as store:
+        loading.load([str(ROOT / "examples/NCT02955615.txt")], store, loading.Choices())
+    link.symlink_to(folder)
+    with started(link, "--workers", "2") as server:
+        of_old = described()
+        assert "1 study<" not in page("/").text
+        assert "NCT90000001" in page("/ontology").text
+        link.unlink()
+        link.symlink_to(new)
+        assert "1 study<" not in page("/").text
+        assert page("/search?q=NCT90000001").status_code == 303
+        assert described() == of_old
+        server.process.send_signal(signal.SIGHUP)
+        assert eventually(lambda: any("opened anew" in line for line in server.told))
+        assert "1 study<" in page("/").text
+        assert page("/search?q=NCT90000001").status_code == 200
+        assert page("/study/NCT90000001").status_code == 404
+        examples = page("/ontology").text
+        assert "NCT90000001" not in examples
+        assert "NCT02955615" in examples
+        assert described() != of_old
 
 
 def test_files_are_served_from_a_store_that_is_gone_at_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,7 +67,7 @@ class Client:
 
 @contextmanager
 def served(store: ox.Store) -> Iterator[Client]:
-    app = application(Server(store=Owner(store, Limits())))
+    app = application(Server(store=Owner(store, Limits()), folder=ROOT / "no-store"))
     with asyncio.Runner() as runner:
         client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost")
         del client.headers["accept"]
@@ -433,6 +433,42 @@ def test_the_parts_of_a_study_are_anchors_of_its_page(client: Client) -> None:
         assert {each[1:-1].partition("#")[2] for each in nodes} <= ids, predicate
 
 
+@pytest.mark.parametrize("record", RECORDS, ids=NAMES)
+def test_every_part_of_a_study_has_its_place_where_its_fragment_leads(client: Client, record: Path) -> None:
+    """On the study's page, or on the one that the study's page asks the server for."""
+    given = golden_graph(record)
+    path = address(given.study)
+    own = {subject for subject, _, _ in given.triples if subject.startswith(f"{given.study[:-1]}#")}
+    fragments = {each[1:-1].partition("#")[2] for each in own}
+    elsewhere = fragments - places(client, path)
+    assert len(elsewhere) <= len(fragments) / 2
+    pages: dict[str, set[str]] = {}
+    for each in sorted(elsewhere):
+        found = client.get(f"{path}?at={quote(each)}", headers=HTML)
+        other, mark, fragment = found.headers["location"].partition("#")
+        assert (found.status_code, mark, fragment) == (303, "#", quote(each))
+        if other not in pages:
+            pages[other] = places(client, other)
+        assert each in pages[other]
+
+
+def places(client: Client, path: str) -> set[str]:
+    return {given["id"] or "" for _, given in page(client, path).elements if "id" in given}
+
+
+def test_what_is_no_part_of_a_study_leads_to_its_page(client: Client) -> None:
+    found = client.get(f"{STUDY}?at=none", headers=HTML)
+    assert (found.status_code, found.headers["location"]) == (303, STUDY)
+
+
+def test_numbers_stand_at_the_places_of_their_measurements(client: Client) -> None:
+    given = golden_graph(RECORDS[NAMES.index("results-measured-and-compared")])
+    text = client.get(address(given.study), headers=HTML).text
+    assert re.search(r'<td id="outcome-1-OG000-class-1"><b>-1\.50</b>', text)
+    assert re.search(r'<tr id="outcome-1-class-1"><th scope="row">', text)
+    assert re.search(r'<th scope="col" id="outcome-1-OG000"', text)
+
+
 def test_results_are_tables_with_plots(client: Client) -> None:
     given = golden_graph(RECORDS[NAMES.index("results-measured-and-compared")])
     found = page(client, address(given.study))
@@ -475,6 +511,7 @@ ELEMENTS = {
     "text", "th", "thead", "title", "tr", "tspan", "ul",
 }
 # fmt: on
+SCRIPTS = {"type": "application/ld+json"}, {"src": "/static/places.js", "defer": None}
 
 
 def hostile(given: RecordGraph) -> RecordGraph:
@@ -505,7 +542,7 @@ def harmless(found: Page) -> None:
     for tag, given in found.elements:
         assert tag in ELEMENTS, tag
         assert not any(name.startswith("on") or name == "style" for name in given), given
-        assert tag != "script" or given == {"type": "application/ld+json"}
+        assert tag != "script" or given in SCRIPTS
     for link in found.links():
         assert re.match(r"[/#?]|https?://", link), link
         assert not link.startswith("//")

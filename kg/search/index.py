@@ -211,18 +211,28 @@ class Index:
         return Found(hits=tuple(_hit(row, named) for row in page), total=total, facets=_sorted(counts))
 
     def numbered(self, text: str) -> str | None:
-        """The IRI of the one study that has this number, at this or another registry, as it is written."""
+        """The IRI of the one study that has this number, at this or another registry, as it is written.
+
+        Some numbers are words ("cancer"): one that is not the study's own is no number where others have it as a word.
+        """
         words = _words(text)
         if len(words) != 1:
             return None
-        match = f"number : {_quoted(words[0])}"
+        word = _quoted(words[0])
         with _told(self._path):
             rows = self._rows(
-                "SELECT iri, words.number FROM words JOIN study ON id = words.rowid WHERE words MATCH ? LIMIT ?",
-                [match, _NUMBERED],
+                "SELECT iri, study.number, words.number FROM words JOIN study ON id = words.rowid "
+                "WHERE words MATCH ? LIMIT ?",
+                [f"number : {word}", _NUMBERED],
             )
-        found = [iri for iri, numbers in rows if words[0].casefold() in numbers.casefold().split()]
-        return found[0] if len(found) == 1 else None
+            with_it = self._rows(
+                "SELECT rowid FROM words WHERE words MATCH ? LIMIT 2", [f"{{{' '.join(_COLUMNS)}}} : {word}"]
+            )
+        wanted = words[0].casefold()
+        if own := next((iri for iri, number, _ in rows if number.casefold() == wanted), None):
+            return str(own)
+        found = [iri for iri, _, numbers in rows if wanted in numbers.casefold().split()]
+        return found[0] if len(found) == len(with_it) == 1 else None
 
     def labels(self) -> dict[str, str]:
         """What those facets are called that are no codes: places."""

@@ -20,13 +20,13 @@ from kg.web.catalogue import Catalogue
 from kg.web.editor import editor, terms
 from kg.web.front import front, void
 from kg.web.graph_store import store
-from kg.web.http import rejected
 from kg.web.ontology import ontology
 from kg.web.pages import other, thing
 from kg.web.protocol import sparql
 from kg.web.queries import data, queries, query
 from kg.web.search import search
 from kg.web.server import Server
+from kg.web.shell import rejected
 
 # Everything that a page needs comes from this server, and nobody may show its pages inside of others.
 _POLICY = (

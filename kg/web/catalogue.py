@@ -8,6 +8,7 @@ import sys
 from asyncio.subprocess import PIPE
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
+from pathlib import Path
 from typing import TypeVar
 
 from starlette.requests import Request
@@ -19,51 +20,56 @@ from kg.web.http import while_there
 from kg.web.jobs import Answer, Query
 from kg.web.lexicon import Term, lexicon
 from kg.web.owner import Owner
+from kg.web.pool import Pool
 from kg.web.server import Server
 from kg.web.tables import ROWS, table
 
 T = TypeVar("T")
+_State = tuple[int, int]
 
 _KEPT = "description"
 _TOGETHER = 50  # terms that one query looks for
 
 
 class Catalogue:
-    """What is known of the store of a server. Nothing here makes a request wait for what takes long."""
+    """What is known of the store of a server. Nothing here makes a request wait for what takes long.
+
+    What was found out is forgotten when the store is opened anew, and when it changes.
+    """
 
     def __init__(self, server: Server) -> None:
         self._server = server
-        self._described: tuple[int, bytes] | None = None
+        self._folder = server.folder
+        self._times = 0
+        self._described: tuple[_State, bytes] | None = None
         self._describing: asyncio.Task[None] | None = None
-        self._examples: Mapping[str, Triple] = {}
+        self._examples: tuple[_State, Mapping[str, Triple]] | None = None
 
     async def found(self, text: str, facets: Iterable[tuple[str, str]], skip: int) -> Found:
         """What a search finds; :class:`StoreError` where there is no index to search in."""
         wanted = tuple(facets)
-        return await asyncio.to_thread(self._asked, lambda index: index.search(text, wanted, skip))
+        return await self._ask(lambda index: index.search(text, wanted, skip))
 
     async def numbered(self, text: str) -> str | None:
         """The IRI of the one study of that number; :class:`StoreError` as above."""
-        return await asyncio.to_thread(self._asked, lambda index: index.numbered(text))
+        return await self._ask(lambda index: index.numbered(text))
 
     async def labels(self) -> dict[str, str]:
         """What places are called; :class:`StoreError` as above."""
-        return await asyncio.to_thread(self._asked, Index.labels)
+        return await self._ask(Index.labels)
 
     async def lags(self) -> bool:
         """Whether an update has changed the store and the index has not followed; :class:`StoreError` as above."""
-        return await asyncio.to_thread(self._asked, lambda index: index.lags)
+        return await self._ask(lambda index: index.lags)
 
     async def description(self) -> bytes | None:
         """The description of the data set as N-Triples, as of a short while ago; None while it is being counted."""
+        state = await self._state()
         with contextlib.suppress(StoreError):
-            changes = await asyncio.to_thread(self._asked, _changes)
-            kept: bytes | None = await asyncio.to_thread(self._asked, lambda index: index.kept(_KEPT))
+            kept: bytes | None = await self._ask(lambda index: index.kept(_KEPT))
             if kept is not None:
                 return kept
-            if self._described and self._described[0] != changes:
-                self._described = None
-        if self._described:
+        if self._described and self._described[0] == state:
             return self._described[1]
         if self._describing is None or self._describing.done():
             self._describing = asyncio.create_task(self._describe())
@@ -71,13 +77,16 @@ class Catalogue:
 
     async def examples(self, request: Request) -> Mapping[str, Triple]:
         """A triple of the store for each term that is used in it, by the term's IRI."""
-        if not self._examples:
-            terms = list(lexicon().values())
-            found: dict[str, Triple] = {}
-            for first in range(0, len(terms), _TOGETHER):
-                found |= await self._some(request, terms[first : first + _TOGETHER])
-            self._examples = found
-        return self._examples
+        state = await self._state()
+        if self._examples and self._examples[0] == state:
+            return self._examples[1]
+        terms = list(lexicon().values())
+        found: dict[str, Triple] = {}
+        for first in range(0, len(terms), _TOGETHER):
+            found |= await self._some(request, terms[first : first + _TOGETHER])
+        if found:
+            self._examples = state, found
+        return found
 
     async def _some(self, request: Request, terms: list[Term]) -> dict[str, Triple]:
         patterns = " UNION ".join(
@@ -94,36 +103,40 @@ class Catalogue:
             if row[1] and row[2] and row[3]
         }
 
-    def _asked(self, question: Callable[[Index], T]) -> T:
-        """An answer of the index. It is opened for each: it may be another one by then, and it takes no time."""
-        path = self._server.folder / NAME
-        if not path.is_file():
-            raise StoreError("this store has no search index")
-        with closing(Index(path, read_only=True)) as index:
-            if not index.whole:
-                raise StoreError("the search index of this store is being made")
-            return question(index)
+    async def _ask(self, question: Callable[[Index], T]) -> T:
+        """An answer of the index."""
+        self._look()
+        return await asyncio.to_thread(_asked, self._folder / NAME, question)
+
+    def _look(self) -> None:
+        """See whether the store has been opened anew."""
+        store = self._server.store
+        if isinstance(store, Pool) and store.times != self._times:
+            self._folder, self._times = store.folder, store.times
+            if self._describing:
+                self._describing.cancel()
+
+    async def _state(self) -> _State:
+        """How many times the store was opened, and the number of its last change where there is an index."""
+        self._look()
+        times, changes = self._times, 0
+        with contextlib.suppress(StoreError):
+            changes = await self._ask(lambda index: index.changes)
+        return times, changes
 
     async def _describe(self) -> None:
-        changes = 0
-        with contextlib.suppress(StoreError):
-            changes = await asyncio.to_thread(self._asked, _changes)
-        store = self._server.store
-        described = await (store.described() if isinstance(store, Owner) else self._counted())
-        if described is None:
+        state = await self._state()
+        folder, store = self._folder, self._server.store
+        described = await (store.described() if isinstance(store, Owner) else self._counted(folder))
+        if described is None or state != await self._state():
             return
-        self._described = changes, described
+        self._described = state, described
         with contextlib.suppress(StoreError):  # where the folder cannot be written
-            await asyncio.to_thread(self._keep, described, changes)
+            await asyncio.to_thread(_keep, folder / NAME, described, state[1])
 
-    def _keep(self, described: bytes, changes: int) -> None:
-        with closing(Index(self._server.folder / NAME)) as index:
-            if index.whole:
-                index.keep(_KEPT, described, changes)
-
-    async def _counted(self) -> bytes | None:
+    async def _counted(self, folder: Path) -> bytes | None:
         """What a process of its own counts; None where it could not."""
-        command = sys.executable, "-P", "-m", "kg.web.describing", str(self._server.folder)
+        command = sys.executable, "-P", "-m", "kg.web.describing", str(folder)
         process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
         try:
             # Its input stays open for as long as this waits: the process ends with it.
@@ -134,8 +147,21 @@ class Catalogue:
                 process.kill()
 
 
-def _changes(index: Index) -> int:
-    return index.changes
+def _asked(path: Path, question: Callable[[Index], T]) -> T:
+    """An answer of the index in a file. It is opened for each: it may be another one by then, and it takes no time."""
+    if not path.is_file():
+        raise StoreError("this store has no search index")
+    with closing(Index(path, read_only=True)) as index:
+        if not index.whole:
+            raise StoreError("the search index of this store is being made")
+        return question(index)
+
+
+def _keep(path: Path, described: bytes, changes: int) -> None:
+    if path.is_file():  # it would be made
+        with closing(Index(path)) as index:
+            if index.whole:
+                index.keep(_KEPT, described, changes)
 
 
 def _pattern(term: Term) -> str:

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from kg import __version__
 from kg.report import curie
 from kg.terms import IRI, Term
+from kg.vocab import NAMESPACES
 from kg.web import draw
 from kg.web.graph import Graph, is_literal, lexical, tail
 from kg.web.lexicon import called, lexicon
@@ -19,6 +20,7 @@ from kg.web.server import Server
 
 _SHOWN = {"sites": 200, "references": 100, "events": 20, "measures": 12, "rows": 60}
 """So many rows of each kind a study's page shows; the page of the one part has them all."""
+_OURS = NAMESPACES["ct"], NAMESPACES["code"]
 _TRIPLES = 100
 """So many triples of each part a study's page shows."""
 
@@ -75,7 +77,11 @@ def link(term: Term, graph: Graph, server: Server) -> Markup:
 def _known(iri: str, base: str) -> Markup:
     """A link to something that the page says nothing of: most are the properties and codes of the vocabulary."""
     term = lexicon().get(iri)
-    return _link(iri, base, term.label, term.definition) if term else _link(iri, base, _short(iri), iri)
+    if term is None:
+        return _link(iri, base, _short(iri), iri)
+    # A term of somebody else goes by its short form: its label is often that of the one of ours that is like it.
+    name = term.label if iri.startswith(_OURS) else _short(iri)
+    return _link(iri, base, name, term.definition)
 
 
 @lru_cache(maxsize=1 << 14)

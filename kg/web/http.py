@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 
 from kg.web.jobs import Answer, Refusal, Reply
 
@@ -27,13 +27,6 @@ class Rejected(HTTPException):
 
     def __init__(self, status: int, reason: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(status, reason, headers)
-
-
-async def rejected(_: Request, error: Exception) -> Response:
-    """The response to a request that was rejected: its reason, as plain text."""
-    if not isinstance(error, HTTPException):
-        raise error
-    return PlainTextResponse(f"{error.detail}\n", error.status_code, dict(error.headers or {}))
 
 
 def parameters(encoded: bytes) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ import hashlib
 import unicodedata
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import msgspec
 from starlette.requests import Request
@@ -16,6 +17,7 @@ from kg.sinks.sink import Unwritable
 from kg.terms import IRI, RecordGraph, Triple
 from kg.vocab import CT, RDF
 from kg.web import neighbours, schema_org
+from kg.web.anchors import Anchors
 from kg.web.graph import Graph, parsed
 from kg.web.html import page
 from kg.web.http import Rejected, parameters, while_there
@@ -35,6 +37,8 @@ STUDIES = 50
 """How many of its studies a page lists at once."""
 TRIPLES = 500
 """How many triples the page of one part of a study lists at once."""
+_IDS = "main", "graph", "triples"
+"""What the pages of a study call parts of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,9 @@ async def thing(request: Request) -> Response:
     iri = server.base + path.removesuffix(suffix)
     _kind(request, suffix)
     found = await _find(request, iri)
+    fragment = dict(parameters(request.scope["query_string"])).get("at")
+    if found and fragment and _is_study(found):
+        return RedirectResponse(_place(request, found, fragment), 303)
     return _answer(request, found, suffix) if found else _missing(request, iri)
 
 
@@ -131,15 +138,8 @@ def _answer(request: Request, found: _Found, suffix: str) -> Response:
 def _html(request: Request, found: _Found) -> str:
     server: Server = request.app.state.server
     graph, subject = found.graph, IRI(f"<{found.iri}>")
-    shown: dict[str, Any] = {
-        "server": server,
-        "graph": graph,
-        "iri": subject,
-        "forms": [(local(found.iri, server.base, suffix), suffix) for suffix in _SUFFIXES if suffix != ".html"],
-        "here": local(found.iri, server.base),
-        "skipped": _skipped(request),
-    }
-    if CT.Study not in graph.properties(subject).get(RDF.type, []):
+    shown = _shown(request, found)
+    if not _is_study(found):
         around = found.around or Surroundings(triples=b"", studies=(), total=0, more=False)
         studies = [IRI(f"<{each}>") for each in around.studies]
         near = neighbours.of_thing(graph, subject, studies, around.total, server.base)
@@ -148,9 +148,44 @@ def _html(request: Request, found: _Found) -> str:
     shown["glance"] = glance(graph, subject)
     wanted = dict(parameters(request.scope["query_string"])).get("part")
     if wanted is not None:
-        return page("part.html", **shown, part=_part(every, wanted), most=TRIPLES)
+        ids = Anchors(subject, _IDS)
+        return page("part.html", **shown, part=_part(every, wanted), most=TRIPLES, ids=ids)
     near = neighbours.of_study(graph, subject, server.base)
-    return page("study.html", **shown, parts=every, groups=near, document=schema_org.script(graph, subject))
+    document = schema_org.script(graph, subject)
+    ids = Anchors(subject, [*_IDS, *(part.name for part in every)])
+    return page("study.html", **shown, parts=every, groups=near, document=document, ids=ids)
+
+
+def _shown(request: Request, found: _Found) -> dict[str, Any]:
+    """What every page of a thing shows."""
+    server: Server = request.app.state.server
+    return {
+        "server": server,
+        "graph": found.graph,
+        "iri": IRI(f"<{found.iri}>"),
+        "forms": [(local(found.iri, server.base, suffix), suffix) for suffix in _SUFFIXES if suffix != ".html"],
+        "here": local(found.iri, server.base),
+        "skipped": _skipped(request),
+    }
+
+
+def _is_study(found: _Found) -> bool:
+    return CT.Study in found.graph.properties(f"<{found.iri}>").get(RDF.type, [])
+
+
+def _place(request: Request, found: _Found, fragment: str) -> str:
+    """Where the study's pages show what belongs to it under a fragment; the study's page for what does not."""
+    subject, node = IRI(f"<{found.iri}>"), IRI(f"<{found.iri}#{fragment}>")
+    shown = _shown(request, found) | {"glance": glance(found.graph, subject), "skipped": 0}
+    for part in parts(found.graph, subject):
+        position = next((place for place, (each, _, _) in enumerate(part.triples) if each == node), None)
+        if position is not None:
+            # In what the first page of the part shows, or else on the page that has its triples.
+            page("part.html", **shown, part=part, most=TRIPLES, ids=(ids := Anchors(subject, _IDS)))
+            skipped = 0 if fragment in ids else position - position % TRIPLES
+            wanted = {"part": part.name, **({"skip": skipped} if skipped else {})}
+            return f"{shown['here']}?{urlencode(wanted)}#{quote(fragment)}"
+    return str(shown["here"])
 
 
 def _part(every: list[Part], name: str) -> Part:

@@ -115,10 +115,15 @@ class _Turn:
 
 
 class Pool:
-    """``limits.workers`` processes over the store in ``folder``; ``tell`` takes lines for whoever runs the server."""
+    """``limits.workers`` processes over the store in ``folder``; ``tell`` takes lines for whoever runs the server.
+
+    Where ``folder`` is a link, all look into the folder that it led to when the store was opened the last time.
+    """
 
     def __init__(self, folder: Path, limits: Limits, tell: Callable[[str], None]) -> None:
-        self._folder = folder
+        self._given = folder
+        self._folder = folder.resolve()
+        self._times = 1
         self._limits = limits
         self._tell = tell
         # What one client may have at once leaves a quarter of the workers, and half of the queue, to the others.
@@ -167,18 +172,31 @@ class Pool:
         finally:
             self._freed(worker, client)
 
+    @property
+    def folder(self) -> Path:
+        """The folder that the workers look into."""
+        return self._folder
+
+    @property
+    def times(self) -> int:
+        """How many times the store has been opened: what was found out before the last one may hold no more."""
+        return self._times
+
     async def reopen(self) -> None:
         """Open the store anew, worker by worker, where it can be opened; whoever is busy finishes its job first."""
+        new = self._given.resolve()
         try:
-            await (await _Worker.started(self._folder, self._limits)).ended()
+            await (await _Worker.started(new, self._limits)).ended()
         except StoreError as error:
             self._tell(f"{error}; the one that is open stays")
             return
+        self._folder = new
         self._old |= self._workers
         while worker := next((each for each in self._idle if each in self._old), None):
             self._idle.remove(worker)
             await self._replace(worker)
-        self._tell(f"{self._folder}: opened anew")
+        self._times += 1
+        self._tell(f"{self._given}: opened anew")
 
     async def _turn(self, client: str) -> _Worker | None:
         """A worker when it is this client's turn; None where that would take too long."""

@@ -26,7 +26,7 @@ class Server:
     """
 
     store: Pool | Owner
-    folder: Path = Path()
+    folder: Path
     base: str = BASE
     union: bool = True
     token: str | None = None

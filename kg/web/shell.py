@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from kg.web.catalogue import Catalogue
 from kg.web.graph import Graph
 from kg.web.html import page
 from kg.web.http import Rejected, parameters
+from kg.web.media import preferred
 from kg.web.server import Server
 
 _DIGITS = 9
+_TITLES = dict.fromkeys((404, 405), "Nothing here") | dict.fromkeys((429, 503, 504), "Not now")
 _NOTHING = Graph([])  # where a page shows terms of which it knows nothing but the IRI
 
 
@@ -23,6 +26,17 @@ def html(request: Request, name: str, headers: Mapping[str, str] | None = None, 
     server: Server = request.app.state.server
     told = {"Link": '</.well-known/void>; rel="describedby"', "Cache-Control": "no-cache", **(headers or {})}
     return HTMLResponse(page(name, server=server, NOTHING=_NOTHING, **content), headers=told)
+
+
+async def rejected(request: Request, error: Exception) -> Response:
+    """The response to a request that was rejected: its reason, on a page for people, as plain text for programs."""
+    if not isinstance(error, HTTPException):
+        raise error
+    headers = dict(error.headers or {}) | {"Vary": "Accept"}
+    if preferred(request.headers.get("accept"), ["text/plain", "text/html"]) != "text/html":
+        return PlainTextResponse(f"{error.detail}\n", error.status_code, headers)
+    title = _TITLES.get(error.status_code, "This cannot be answered")
+    return HTMLResponse(page("rejected.html", title=title, reason=error.detail), error.status_code, headers)
 
 
 def catalogue(request: Request) -> Catalogue:
