@@ -55,6 +55,24 @@ def test_a_record_that_kills_its_worker_is_rejected_and_no_other(tmp_path: Path)
     assert done.stdout == kg(*words, stdin=without).stdout
 
 
+def test_a_death_costs_one_new_process_and_no_more(tmp_path: Path) -> None:
+    """Of many records in a chunk one kills: they are tried one by one by workers that are there."""
+    started = tmp_path / "started"
+    count = f"""
+import os, sys
+if any("multiprocessing.spawn" in word for word in sys.orig_argv):
+    with open({str(started)!r}, "a") as file:
+        print(os.getpid(), file=file)
+"""
+    given = b"".join(line(n) for n in range(300) if n not in KILLERS or n == 4)
+    done = kg("export", "-", "-f", "nquads", "--jobs", 2, stdin=given, **sabotaged(tmp_path, SABOTAGE + count))
+    assert done.returncode == 1
+    assert b"298 in, 297 written, 1 rejected" in done.stderr
+    assert len(started.read_text().splitlines()) <= 2 + 2, (
+        "one in place of each that has died, over the chunk and alone"
+    )
+
+
 def test_a_worker_that_dies_by_chance_costs_nothing(tmp_path: Path) -> None:
     once = f"""
 import os, sys
