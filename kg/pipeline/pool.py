@@ -6,6 +6,7 @@ another worker open, so that each sees the end of its own when the main process 
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import signal
 import traceback
@@ -27,6 +28,7 @@ _AHEAD = 4  # chunks beyond those that are worked on: framed in advance, or done
 _STARTS = 3  # workers in a row that may die before they have begun
 
 _CONTEXT = multiprocessing.get_context("spawn")
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(eq=False, slots=True)
@@ -74,15 +76,18 @@ class _Worker(Generic[Result]):
         except OSError as error:
             raise self._death() from error
 
-    def receive(self) -> Any:
-        """Its next answer; :class:`_Died` where there will be none. What was raised in it is raised here."""
+    def receive(self) -> tuple[Any, list[str]]:
+        """Its next answer, and what it logged; :class:`_Died` where there will be none.
+
+        What was raised in it is raised here.
+        """
         try:
-            answer = self.connection.recv()
+            answer, logged = self.connection.recv()
         except (EOFError, OSError) as error:
             raise self._death() from error
         if isinstance(answer, Exception):
             raise answer
-        return answer
+        return answer, logged
 
     def end(self) -> None:
         """End it, whatever it does: it holds nothing that could be lost."""
@@ -96,12 +101,26 @@ class _Worker(Generic[Result]):
         return _Died(signal.Signals(-code).name if code is not None and code < 0 else f"exit code {code}")
 
 
+class _Logged(logging.Handler):
+    """What is logged in a worker: the main process says it, once and in the form that it wants."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
 def _serve(connection: Connection, function: Callable[[Chunk], object]) -> None:
     """The life of a worker: ready, then an answer for each chunk, until the main process closes the pipe or dies."""
+    logged = _Logged(logging.WARNING)
+    logging.getLogger("kg").addHandler(logged)
     answer: object = None  # which says that it is ready
     while True:
         try:
-            connection.send(answer)
+            connection.send((answer, logged.messages))
+            logged.messages.clear()
             chunk = connection.recv()
         except (EOFError, OSError):
             return
@@ -122,6 +141,7 @@ class Pool(Generic[Result]):
         self._workers: list[_Worker[Result]] = []
         self._waiting: deque[_Piece[Result]] = deque()
         self._failed_starts = 0
+        self._logged: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -188,7 +208,7 @@ class Pool(Generic[Result]):
             worker = by_connection[cast("Connection", connection)]
             piece = worker.piece
             try:
-                answer = worker.receive()
+                answer, logged = worker.receive()
             except _Died as death:
                 self._drop(worker)
                 if piece is not None:
@@ -197,6 +217,7 @@ class Pool(Generic[Result]):
                     self._start_failed(death)
             else:
                 self._failed_starts = 0
+                self._log(logged)
                 worker.ready, worker.piece = True, None
                 if piece is not None:
                     piece.result.append(answer)
@@ -207,6 +228,12 @@ class Pool(Generic[Result]):
             piece.result.append(self._function([_fatal(raw, death) for raw in piece.chunk]))
         else:
             self._divide(piece.task, [[raw] for raw in piece.chunk], alone=True)
+
+    def _log(self, messages: list[str]) -> None:
+        for message in messages:
+            if message not in self._logged:
+                self._logged.add(message)
+                _LOG.warning("%s", message)
 
     def _drop(self, worker: _Worker[Result]) -> None:
         self._workers.remove(worker)
