@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from kg.cli.options import inputs, jobs_option, opened, size
-from kg.cli.progress import progress, progress_option, tell
+from kg.cli.options import apart, inputs, jobs_option, opened, size
+from kg.cli.progress import fail, progress, progress_option, tell
 from kg.problems import InputError, NothingToValidate
 
 if TYPE_CHECKING:
     from kg.pipeline import Ledger, Rules
+    from kg.problems import Problem
     from kg.report import Report
 
 _RDF = {".ttl", ".nt", ".nq", ".trig", ".rdf", ".owl", ".jsonld"}
@@ -78,12 +79,20 @@ def validate(  # noqa: PLR0913 - one argument an option
     if only and not shapes:
         raise click.UsageError("--only goes with --shapes")
     opened(inputs)
+    apart((*inputs, *map(str, shapes)), output)
     rules = pipeline.Rules(shapes, own=not only)
     rules.graph()  # first of all, for the shapes may be at fault
     records = tuple(each for each in inputs if not _is_rdf(each))
     faults: list[InputError] = []
     with progress(shown, size(records), bare=output is None and sys.stdout.isatty()) as meter:
-        ledger = pipeline.Ledger(meter.on_problem, meter.on_tally)
+
+        def on_problem(problem: Problem) -> None:
+            meter.on_problem(problem)
+            if problem.incomplete:
+                faults.append(InputError(f"{problem.origin}: the input is not whole"))
+                fail(faults[-1], faults[-1].exit_code)
+
+        ledger = pipeline.Ledger(on_problem, meter.on_tally)
         checked = pipeline.reports(pipeline.raw_records(records, source, meter.on_read), rules, ledger, jobs)
         report = merged(
             chain(_of_files(filter(_is_rdf, inputs), rules, faults), _of_records(checked, ledger, faults)),
@@ -114,7 +123,7 @@ def _of_files(files: Iterable[str], rules: Rules, faults: list[InputError]) -> I
         try:
             yield validation.validate_file(Path(each), rules.graph())
         except InputError as error:
-            tell(error)
+            fail(error, error.exit_code)
             faults.append(error)
 
 
@@ -126,7 +135,7 @@ def _of_records(reports: Iterable[Report], ledger: Ledger, faults: list[InputErr
         yield each
     if ledger.tally.written and not focus_nodes:
         faults.append(NothingToValidate("nothing to validate: the data has no node that a shape is about"))
-        tell(faults[-1])
+        fail(faults[-1], faults[-1].exit_code)
 
 
 def _print(report: Report, out: BinaryIO | None, *, everything: bool) -> None:
