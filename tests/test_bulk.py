@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import io
@@ -11,7 +12,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import tracemalloc
 import zipfile
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,10 +23,12 @@ import pytest
 import zstandard
 from bulk import SAYS_NOTHING, command, contents, dump, kg, line
 from peers import ROOT, shared
+from rich.console import Console
 
 from kg import mapping, pipeline, sinks, validation
+from kg.cli.report import print_report
 from kg.problems import Problem
-from kg.report import Finding, Report, merged
+from kg.report import Finding, Report, Spooled, json_pieces, merged, turtle_pieces
 from kg.sources import RawRecord
 
 EXAMPLE = ROOT / "examples/NCT02955615.txt"
@@ -523,6 +528,52 @@ def test_a_report_that_is_cut_short_counts_all_and_shows_that_messages_differ() 
     assert [found.record for found in cut.findings][:6] == [f"{n:03}" for n in range(6)]
     assert {found.message for found in cut.findings} == {"early", "late"}
     assert len(cut.findings) == 7
+
+
+def many_findings(count: int) -> Iterator[Report]:
+    for number in range(count):
+        for shape, severity in (
+            ("https://example.org/a", "Warning"),
+            ("https://w3id.org/trial-kg/shapes#b", "Violation"),
+        ):
+            yield Report(
+                (
+                    Finding(
+                        severity=severity,  # type: ignore[arg-type]
+                        record=f"NCT{(number * 7) % 100:08}", focus=f"https://example.org/{number}", shape=shape,
+                        path=None if number % 3 else "https://w3id.org/trial-kg/ontology#phase",
+                        value=None if number % 2 else '"a \\"b\\"\\n"@en', component="http://www.w3.org/ns/shacl#MinCount",
+                        message="one" if number % 5 else "other\nline",
+                    ),
+                ), 1, 3,
+            )  # fmt: skip
+
+
+@pytest.mark.parametrize("count", [0, 1, 60])
+def test_a_report_on_the_disk_is_written_like_one_in_memory(count: int) -> None:
+    whole = merged(many_findings(count))
+    with contextlib.closing(Spooled(many_findings(count))) as spooled:
+        assert b"".join(json_pieces(spooled)) == whole.to_json()
+        assert "".join(turtle_pieces(spooled)) == whole.to_turtle()
+        assert len(json.loads(whole.to_json())["findings"]) == 2 * count
+        assert len(list(ox.parse(whole.to_turtle(), format=ox.RdfFormat.TURTLE))) >= 7 * 2 * count
+        for everything in (True, False):
+            printed = [io.StringIO(), io.StringIO()]
+            for report, out in zip((whole, spooled), printed, strict=True):
+                print_report(report, Console(file=out), everything=everything)
+            assert printed[0].getvalue() == printed[1].getvalue()
+
+
+def test_a_report_on_the_disk_takes_little_memory() -> None:
+    peaks = []
+    for count in (1_000, 20_000):
+        tracemalloc.start()
+        with contextlib.closing(Spooled(many_findings(count))) as spooled:
+            assert sum(map(len, json_pieces(spooled))) > 500 * count
+            assert sum(map(len, turtle_pieces(spooled))) > 500 * count
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < peaks[0] + 200_000
 
 
 # ── memory ───────────────────────────────────────────────────────────────────────────────────────────────────────────
