@@ -14,7 +14,8 @@ class Problem:
 
     ``origin`` says where it came from (``dump.zip!NCT00000001.json``, ``page.json:3``), ``number`` which record it is
     where that is known, ``path`` the place in the record (``$.protocolSection.designModule``) or in the input
-    (``byte 1024``), ``reason`` what is wrong, in words, and ``original`` its bytes as they came.
+    (``byte 1024``), ``reason`` what is wrong, in words, and ``original`` its bytes as they came. ``incomplete`` says
+    that the input ends here before its time, so that nobody knows how many more records there should be.
     """
 
     origin: str
@@ -22,6 +23,7 @@ class Problem:
     number: str | None = None
     path: str | None = None
     original: bytes = b""
+    incomplete: bool = False
 
     def __str__(self) -> str:
         """One line: origin, number, place, reason."""

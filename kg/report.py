@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Literal, get_args
@@ -75,35 +76,128 @@ class Report:
 
     def to_json(self) -> bytes:
         """One JSON object, indented; values are plain text, without datatype or language."""
-        report = {
-            "conforms": self.conforms,
-            "graphs": self.graphs,
-            "focusNodes": self.focus_nodes,
-            "counts": {severity: self.count(severity) for severity in SEVERITIES},
-            "findings": [
-                {
-                    "severity": each.severity,
-                    "record": each.record,
-                    "focusNode": each.focus,
-                    "path": each.path,
-                    "value": None if each.value is None else plain(each.value),
-                    "message": each.message,
-                    "sourceShape": each.shape,
-                    "component": each.component,
-                }
-                for each in self.findings
-            ],
-        }
-        return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
+        return b"".join(json_pieces(self))
 
     def to_turtle(self) -> str:
         """One ``sh:ValidationReport`` over all graphs, https://www.w3.org/TR/shacl/#validation-report."""
-        statements = [f"sh:conforms {'true' if self.conforms else 'false'}"]
-        if self.findings:
-            statements.append("sh:result " + " , ".join(map(_result, self.findings)))
-        body = " ;\n    ".join(["[] a sh:ValidationReport", *statements]) + " .\n"
-        used = [f"@prefix {name}: <{namespace}> .\n" for name, namespace in PREFIXES.items() if f" {name}:" in body]
-        return "".join([*used, "\n", body])
+        return "".join(turtle_pieces(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The findings of one severity and shape: how many, whether they say the same, and themselves by rank."""
+
+    severity: Severity
+    shape: str
+    count: int
+    alike: bool
+    findings: Iterable[Finding]
+
+
+class Spooled:
+    """A :class:`Report` of any length in flat memory: its findings are in a temporary database, on the disk if large.
+
+    To be closed when it has been read.
+    """
+
+    def __init__(self, reports: Iterable[Report]) -> None:
+        self.graphs = self.focus_nodes = 0
+        self._counts = dict.fromkeys(SEVERITIES, 0)
+        self._database = sqlite3.connect("", isolation_level=None)
+        self._database.execute(_CREATE)
+        self._database.execute("BEGIN")
+        for report in reports:
+            self.graphs += report.graphs
+            self.focus_nodes += report.focus_nodes
+            self._database.executemany(_INSERT, map(self._row, report.findings))
+
+    def _row(self, finding: Finding) -> tuple[object, ...]:
+        self._counts[finding.severity] += 1
+        return (SEVERITIES.index(finding.severity), *(getattr(finding, name) for name in _COLUMNS[1:]))
+
+    @property
+    def conforms(self) -> bool:
+        """As of :attr:`Report.conforms`."""
+        return self.graphs > 0 and not any(self._counts.values())
+
+    @property
+    def findings(self) -> Iterator[Finding]:
+        """All findings by rank."""
+        return self._found(_ALL)
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return self._counts[severity]
+
+    def groups(self) -> Iterator[Group]:
+        """The findings by severity and shape, worst first."""
+        for severity, shape, count, messages in self._database.execute(_GROUPS):
+            found = self._found(_GROUP, severity, shape)
+            yield Group(SEVERITIES[severity], shape, count, messages == 1, found)
+
+    def close(self) -> None:
+        """Forget the findings."""
+        self._database.close()
+
+    def _found(self, query: str, *values: str | int) -> Iterator[Finding]:
+        for severity, *row in self._database.execute(query, values):
+            yield Finding(severity=SEVERITIES[severity], **dict(zip(_COLUMNS[1:], row, strict=True)))
+
+
+# The columns are the fields of a finding in the order of Finding.rank.
+_COLUMNS = ("severity", "record", "shape", "focus", "path", "value", "component", "message")
+_CREATE = f"CREATE TABLE finding ({', '.join(_COLUMNS)})"
+_INSERT = "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_ALL = "SELECT * FROM finding ORDER BY 1, 2, 3, 4, 5, 6, 7, 8"
+_GROUPS = "SELECT severity, shape, COUNT(*), COUNT(DISTINCT message) FROM finding GROUP BY 1, 2 ORDER BY 1, 2"
+_GROUP = "SELECT * FROM finding WHERE severity = ? AND shape = ? ORDER BY 1, 2, 3, 4, 5, 6, 7, 8"
+
+
+def json_pieces(report: Report | Spooled) -> Iterator[bytes]:
+    """A report as :meth:`Report.to_json` gives it, finding by finding."""
+    head = {
+        "conforms": report.conforms,
+        "graphs": report.graphs,
+        "focusNodes": report.focus_nodes,
+        "counts": {severity: report.count(severity) for severity in SEVERITIES},
+        "findings": [],
+    }
+    yield _indented(head).removesuffix(b"]\n}")
+    before, end = b"\n    ", b""
+    for each in report.findings:
+        finding = {
+            "severity": each.severity,
+            "record": each.record,
+            "focusNode": each.focus,
+            "path": each.path,
+            "value": None if each.value is None else plain(each.value),
+            "message": each.message,
+            "sourceShape": each.shape,
+            "component": each.component,
+        }
+        yield before + _indented(finding).replace(b"\n", b"\n    ")
+        before, end = b",\n    ", b"\n  "
+    yield end + b"]\n}\n"
+
+
+def _indented(value: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=2)
+
+
+def turtle_pieces(report: Report | Spooled) -> Iterator[str]:
+    """A report as :meth:`Report.to_turtle` gives it, finding by finding; they are gone through twice, for prefixes."""
+    head = f"[] a sh:ValidationReport ;\n    sh:conforms {'true' if report.conforms else 'false'}"
+    used = {"sh"}
+    for each in report.findings:
+        body = _result(each)
+        used.update(name for name in PREFIXES if name not in used and f" {name}:" in body)
+    yield from (f"@prefix {name}: <{namespace}> .\n" for name, namespace in PREFIXES.items() if name in used)
+    yield f"\n{head}"
+    before = " ;\n    sh:result "
+    for each in report.findings:
+        yield before + _result(each)
+        before = " , "
+    yield " .\n"
 
 
 def merged(reports: Iterable[Report], keep: int | None = None) -> Report:

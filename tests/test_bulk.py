@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import io
 import json
 import os
+import shutil
+import signal
 import subprocess
+import sys
+import tracemalloc
 import zipfile
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,12 +23,15 @@ import pytest
 import zstandard
 from bulk import SAYS_NOTHING, command, contents, dump, kg, line
 from peers import ROOT, shared
+from rich.console import Console
 
 from kg import mapping, pipeline, sinks, validation
+from kg.cli.report import print_report
 from kg.problems import Problem
-from kg.report import Finding, Report, merged
+from kg.report import Finding, Report, Spooled, json_pieces, merged, turtle_pieces
 from kg.sources import RawRecord
 
+EXAMPLE = ROOT / "examples/NCT02955615.txt"
 FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
     "jsonld": ox.RdfFormat.JSON_LD,
@@ -155,7 +164,7 @@ def test_the_manifest_says_what_each_part_is(small: Path, tmp_path: Path) -> Non
         read = part["end"]["read"]
     assert [path.name for path in parts(tmp_path)] == [part["name"] for part in manifest["parts"]]
     assert sum(part["records"] for part in manifest["parts"]) == manifest["end"]["written"]
-    assert not list(tmp_path.glob(".*"))
+    assert [path.name for path in tmp_path.glob(".*")] == [".kg-numbers"]
 
 
 @pytest.mark.parametrize("suffix", ["zst", "gz"])
@@ -257,6 +266,8 @@ def test_a_folder_whose_guard_is_not_kept_keeps_its_parts_and_is_not_finished(sm
         (("--part-size", "0"), b"64MB"),
         (("--max-rejects", "some"), b"0.5%"),
         (("--max-rejects", "-1"), b"0.5%"),
+        (("--max-rejects", "150%"), b"more than all records"),
+        (("--part-size", "10iB"), b"64MB"),
         (("--min-records", "-1"), b"min-records"),
         (("--progress", "loud"), b"progress"),
     ],
@@ -265,6 +276,15 @@ def test_options_that_make_no_sense_are_refused(words: tuple[str, ...], says: by
     done = kg("export", "examples/NCT02955615.txt", *words)
     assert (done.returncode, done.stdout) == (2, b"")
     assert says in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("size", "number"),
+    [("10KiB", 10_240), ("1TB", 10**12), ("1.5 gib", 3 << 29), ("5M", 5_000_000), ("7000B", 7000), ("2Ki", 2048)],
+)
+def test_sizes_are_decimal_or_binary(tmp_path: Path, size: str, number: int) -> None:
+    assert kg("export", EXAMPLE, "-o", f"{tmp_path}/out/", "--part-size", size).returncode == 0
+    assert json.loads((tmp_path / "out/manifest.json").read_bytes())["partSize"] == number
 
 
 # ── progress ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -290,10 +310,71 @@ def test_of_a_pipe_nobody_knows_how_much_is_left() -> None:
     assert (summary["percent"], summary["secondsLeft"]) == (None, None)
 
 
-def test_progress_none_leaves_the_summary(small: Path) -> None:
+def test_progress_none_leaves_errors_and_rejected_records(small: Path) -> None:
     told = kg("export", small, "-f", "nquads", "--progress", "none", "--jobs", 1).stderr.splitlines()
-    assert len(told) == 15
-    assert told[-1].startswith(b"kg: 700 in, 686 written, 14 rejected; ")
+    assert len(told) == 14
+    assert all(small.name.encode() in each for each in told)
+    assert kg("export", EXAMPLE, "--progress", "none").stderr == b""
+    assert kg("export", "-", "--progress", "none").stderr == b"kg: stdin: there is nothing in this file\n"
+    assert kg("export", "no/such", "--progress", "none").stderr == b"kg: no/such: No such file or directory\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("export", "no/such"), 3, "No such file"),
+        (("export", EXAMPLE, "--no-such-option"), 2, "No such option"),
+        (("export", "-", "--max-rejects", "0"), 1, "1 of 1 records are rejected"),
+        (("export", EXAMPLE, "-o", "{there}/"), 2, "there is an export already"),
+        (("validate", "no/such"), 3, "No such file"),
+        (("validate", "{broken}"), 3, "broken.ttl"),
+        (("validate", "-"), 1, "could not be read"),
+    ],
+)
+def test_with_progress_as_json_every_line_is_an_object(
+    words: tuple[str, ...], code: int, says: str, tmp_path: Path
+) -> None:
+    there, broken = tmp_path / "there", tmp_path / "broken.ttl"
+    there.mkdir()
+    (there / "manifest.json").write_text("{}")
+    broken.write_text("this is no Turtle")
+    named = [str(word).format(there=there, broken=broken) for word in words]
+    for form in (("--progress", "json"), ("--progress=json",)):
+        done = kg(*named, *form, stdin=SAYS_NOTHING)
+        assert done.returncode == code
+        told = [json.loads(each) for each in done.stderr.splitlines()]
+        assert any(says in each.get("message", "") for each in told)
+        assert {each["event"] for each in told} <= {"progress", "rejected", "note", "error", "summary"}
+        assert [each["exit"] for each in told if each["event"] == "error"] == [code] * (code > 1 or says[0] == "1")
+
+
+def test_what_the_library_logs_is_told_in_the_form_that_is_wanted() -> None:
+    code = (
+        "import logging, sys; from kg.cli import progress; progress.begin(sys.argv[1:]); "
+        "logging.getLogger('kg.somewhere').warning('slow %s', 1)"
+    )
+    wanted = {"json": b'{"event": "note", "message": "slow 1"}\n', "auto": b"kg: slow 1\n", "none": b""}
+    for form, told in wanted.items():
+        words = [sys.executable, "-c", code, "export", "--progress", form]
+        assert subprocess.run(words, capture_output=True, check=True, cwd=ROOT).stderr == told
+
+
+def test_an_interrupted_run_says_that_it_stopped_as_json_too(tmp_path: Path) -> None:
+    words = command("export", "-", "-o", tmp_path / "x.nq", "--jobs", 1, "--progress", "json")
+    run = subprocess.Popen(words, stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, start_new_session=True)
+    assert run.stdin
+    run.stdin.write(SAYS_NOTHING + b"".join(line(n) for n in range(2000)))
+    run.stdin.flush()
+    assert run.stderr
+    first = json.loads(run.stderr.readline())
+    os.killpg(run.pid, signal.SIGINT)
+    *_, summary, error = map(json.loads, run.stderr.read().splitlines())
+    assert first["event"] == "rejected"
+    assert (summary["event"], summary["stopped"]) == ("summary", True)
+    assert error == {"event": "error", "message": "interrupted", "exit": 130}
+    run.stdin.close()
+    run.stderr.close()
+    assert run.wait() == 130
 
 
 def test_validate_tells_progress_as_json_too() -> None:
@@ -314,22 +395,85 @@ def test_a_zip_is_exported_in_the_order_of_its_members(tmp_path: Path) -> None:
     )
 
 
+def zipped(records: list[bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, record in enumerate(records):
+            archive.writestr(f"{number:05}.json", record)
+    return out.getvalue()
+
+
+def as_list(records: list[bytes]) -> bytes:
+    return b"[" + b",".join(records) + b"]"
+
+
+PACKINGS = {"gz": lambda records: gzip.compress(b"".join(records)), "zip": zipped, "list": as_list, "lines": b"".join}
+
+
+@pytest.mark.parametrize("packing", PACKINGS)
+def test_an_input_that_breaks_off_ends_the_run_which_goes_on_when_it_is_whole(tmp_path: Path, packing: str) -> None:
+    whole = PACKINGS[packing]([line(n, "x" * (n % 90)) for n in range(1500)])
+    given, rejects = tmp_path / "dump", tmp_path / "rejects.jsonl"
+    given.write_bytes(whole[: len(whole) // 2 + 7])
+    words = ("export", given, EXAMPLE, "-o", f"{tmp_path}/out/", "--part-size", "100kB", "--jobs", 2)
+    done = kg(*words, "--rejects", rejects)
+    assert done.returncode == 3
+    *_, summary, reason = done.stderr.splitlines()
+    assert b" 1 rejected" in summary
+    assert summary.endswith(b"stopped before the end")
+    assert reason.startswith(f"kg: {given}".encode())
+    assert b"byte" in reason
+    assert len(rejects.read_bytes().splitlines()) == 1
+    manifest = json.loads((tmp_path / "out/manifest.json").read_bytes())
+    assert not manifest["finished"]
+    assert 100 < manifest["end"]["written"] < 1000, "the parts up to there"
+    before = parts(tmp_path / "out")[0].stat().st_mtime_ns
+    given.write_bytes(whole)
+    assert kg(*words, "--rejects", rejects, "--resume").returncode == 0
+    assert parts(tmp_path / "out")[0].stat().st_mtime_ns == before
+    resumed = contents(tmp_path / "out")
+    shutil.rmtree(tmp_path / "out")
+    assert kg(*words, "--rejects", rejects).returncode == 0
+    assert contents(tmp_path / "out") == resumed
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_an_input_that_breaks_off_costs_what_is_missing_alone(tmp_path: Path, jobs: int) -> None:
-    whole = gzip.compress(b"".join(line(n, "x" * (n % 90)) for n in range(3000)), mtime=0)
-    (tmp_path / "cut.jsonl.gz").write_bytes(whole[: len(whole) // 2])
-    done = kg("export", tmp_path / "cut.jsonl.gz", "-o", f"{tmp_path}/out/", "--jobs", jobs)
+def test_an_input_that_breaks_off_makes_no_file_and_is_written_as_far_as_it_goes_to_a_pipe(
+    tmp_path: Path, jobs: int
+) -> None:
+    given = gzip.compress(b"".join(line(n, "x" * (n % 90)) for n in range(700)))
+    given = given[: len(given) // 2]
+    done = kg("export", "-", "-o", tmp_path / "x.nq", "--jobs", jobs, stdin=given)
+    assert done.returncode == 3
+    assert not list(tmp_path.iterdir())
+    done = kg("export", "-", "-f", "nquads", "--jobs", jobs, "--progress", "json", stdin=given)
+    assert done.returncode == 3
+    *_, summary, error = map(json.loads, done.stderr.splitlines())
+    assert summary["stopped"]
+    assert error["exit"] == 3
+    graphs = {quad.graph_name for quad in ox.parse(done.stdout, format=ox.RdfFormat.N_QUADS)}
+    assert len(graphs) == summary["written"] > 100
+
+
+def test_a_file_of_one_broken_record_is_one_reject_of_many(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes(line(1)[:60])
+    (tmp_path / "b.json").write_bytes(line(2))
+    done = kg("export", tmp_path, "-f", "nquads")
     assert done.returncode == 1
-    assert b"breaks off" in done.stderr
-    end = json.loads((tmp_path / "out/manifest.json").read_bytes())["end"]
-    assert end["rejected"] == 1
-    assert 500 < end["written"] < 2500
+    assert b"2 in, 1 written, 1 rejected" in done.stderr
+
+
+def test_validation_of_an_input_that_breaks_off_answers_3_and_goes_on_with_the_next(tmp_path: Path) -> None:
+    (tmp_path / "cut").write_bytes(as_list([line(1), line(2)])[:-1])
+    done = kg("validate", tmp_path / "cut", EXAMPLE, "--jobs", 1)
+    assert done.returncode == 3
+    assert b"3 graphs" in done.stdout
 
 
 def test_rejects_of_a_pool_can_be_given_back(small: Path, tmp_path: Path) -> None:
     rejects = tmp_path / "rejects.jsonl"
     kg("export", small, "-f", "nquads", "--rejects", rejects, "--jobs", 2)
-    done = kg("export", rejects, "-f", "nquads", "--progress", "none")
+    done = kg("export", rejects, "-f", "nquads")
     assert b"14 in, 7 written, 7 rejected" in done.stderr
     assert done.stderr.count(f"{small}:".encode()) == 7
 
@@ -337,7 +481,7 @@ def test_rejects_of_a_pool_can_be_given_back(small: Path, tmp_path: Path) -> Non
 def test_all_records_rejected_make_no_part(tmp_path: Path) -> None:
     done = kg("export", "-", "-o", f"{tmp_path}/out/", stdin=SAYS_NOTHING * 3)
     assert done.returncode == 1
-    assert list(contents(tmp_path / "out")) == ["manifest.json"]
+    assert list(contents(tmp_path / "out")) == [".kg-numbers", "manifest.json"]
 
 
 # ── validation ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -384,6 +528,52 @@ def test_a_report_that_is_cut_short_counts_all_and_shows_that_messages_differ() 
     assert [found.record for found in cut.findings][:6] == [f"{n:03}" for n in range(6)]
     assert {found.message for found in cut.findings} == {"early", "late"}
     assert len(cut.findings) == 7
+
+
+def many_findings(count: int) -> Iterator[Report]:
+    for number in range(count):
+        for shape, severity in (
+            ("https://example.org/a", "Warning"),
+            ("https://w3id.org/trial-kg/shapes#b", "Violation"),
+        ):
+            yield Report(
+                (
+                    Finding(
+                        severity=severity,  # type: ignore[arg-type]
+                        record=f"NCT{(number * 7) % 100:08}", focus=f"https://example.org/{number}", shape=shape,
+                        path=None if number % 3 else "https://w3id.org/trial-kg/ontology#phase",
+                        value=None if number % 2 else '"a \\"b\\"\\n"@en', component="http://www.w3.org/ns/shacl#MinCount",
+                        message="one" if number % 5 else "other\nline",
+                    ),
+                ), 1, 3,
+            )  # fmt: skip
+
+
+@pytest.mark.parametrize("count", [0, 1, 60])
+def test_a_report_on_the_disk_is_written_like_one_in_memory(count: int) -> None:
+    whole = merged(many_findings(count))
+    with contextlib.closing(Spooled(many_findings(count))) as spooled:
+        assert b"".join(json_pieces(spooled)) == whole.to_json()
+        assert "".join(turtle_pieces(spooled)) == whole.to_turtle()
+        assert len(json.loads(whole.to_json())["findings"]) == 2 * count
+        assert len(list(ox.parse(whole.to_turtle(), format=ox.RdfFormat.TURTLE))) >= 7 * 2 * count
+        for everything in (True, False):
+            printed = [io.StringIO(), io.StringIO()]
+            for report, out in zip((whole, spooled), printed, strict=True):
+                print_report(report, Console(file=out), everything=everything)
+            assert printed[0].getvalue() == printed[1].getvalue()
+
+
+def test_a_report_on_the_disk_takes_little_memory() -> None:
+    peaks = []
+    for count in (1_000, 20_000):
+        tracemalloc.start()
+        with contextlib.closing(Spooled(many_findings(count))) as spooled:
+            assert sum(map(len, json_pieces(spooled))) > 500 * count
+            assert sum(map(len, turtle_pieces(spooled))) > 500 * count
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < peaks[0] + 200_000
 
 
 # ── memory ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -242,6 +242,57 @@ def test_an_input_without_a_record_is_told() -> None:
     assert b"no record" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "dump.jsonl", "-o", "dump.jsonl"),
+        ("export", "dump.jsonl", "-o", "hard.jsonl"),
+        ("export", "dump.jsonl", "--rejects", "soft.jsonl"),
+        ("export", "soft.jsonl", "--rejects", "folder/../dump.jsonl"),
+        ("export", "folder", "-o", "kept.jsonl"),
+        ("export", "folder", "-o", "folder/deep/new.nq"),
+        ("export", "folder", "-o", "folder/"),
+        ("export", "folder", "-o", "folder/out/"),
+        ("export", "-", "-o", "dump.jsonl", "--rejects", "other.jsonl"),
+        ("validate", "dump.jsonl", "-f", "json", "-o", "hard.jsonl"),
+        ("validate", "dump.jsonl", "--shapes", "shapes.ttl", "-o", "shapes.ttl"),
+        ("coverage", "dump.jsonl", "-o", "soft.jsonl"),
+        ("describe", "dump.jsonl", "-f", "turtle", "-o", "dump.jsonl"),
+        ("query", "ASK { ?s ?p ?o }", "dump.jsonl", "-f", "json", "-o", "dump.jsonl"),
+        ("query", "ask.rq", "dump.jsonl", "-f", "json", "-o", "ask.rq"),
+        ("load", "folder", "--store", "folder/trials.db"),
+    ],
+    ids=" ".join,
+)
+def test_no_output_may_be_an_input_by_whatever_name(words: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "folder" / "deep").mkdir(parents=True)
+    (tmp_path / "dump.jsonl").write_bytes(lines(record()))
+    (tmp_path / "kept.jsonl").write_bytes(lines(record()))
+    (tmp_path / "ask.rq").write_text("ASK { ?s ?p ?o }")
+    (tmp_path / "shapes.ttl").write_bytes((ROOT / "shapes/status.ttl").read_bytes())
+    (tmp_path / "hard.jsonl").hardlink_to(tmp_path / "dump.jsonl")
+    (tmp_path / "soft.jsonl").symlink_to("dump.jsonl")
+    (tmp_path / "folder" / "deep" / "linked.json").symlink_to(tmp_path / "kept.jsonl")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    with (tmp_path / "dump.jsonl").open("rb") as given:
+        done = subprocess.run(
+            [sys.executable, "-m", "kg", *words], stdin=given, capture_output=True, check=False, cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+    assert done.returncode == 2, done.stderr
+    assert b"input" in done.stderr
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("name", ["NCT02955615", "https://clinicaltrials.gov/study/NCT02955615?a=b"])
+def test_a_record_that_is_not_here_is_not_fetched_and_it_is_told_how(name: str) -> None:
+    done = kg("export", name)
+    assert done.returncode == 3
+    assert b"kg fetches nothing" in done.stderr
+    assert b"curl -f -o NCT02955615.json https://clinicaltrials.gov/api/v2/studies/NCT02955615\n" in done.stderr
+    assert b"curl -f -O https://example.org/dump.zip" in kg("export", "https://example.org/dump.zip").stderr
+
+
 def test_a_file_name_cannot_command_the_terminal(tmp_path: Path) -> None:
     (tmp_path / "a\x1b[2Jb\nc.json").write_bytes(b"{}")
     done = kg("export", tmp_path)

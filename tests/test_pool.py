@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -39,7 +40,7 @@ def sabotaged(folder: Path, code: str) -> dict[str, str]:
 
 def test_a_record_that_kills_its_worker_is_rejected_and_no_other(tmp_path: Path) -> None:
     given, rejects = b"".join(line(n, padding=200_000) for n in range(10)), tmp_path / "rejects.jsonl"
-    words = ("export", "-", "-f", "nquads", "--jobs", 2, "--progress", "none")
+    words = ("export", "-", "-f", "nquads", "--jobs", 2)
     done = kg(*words, "--rejects", rejects, stdin=given, **sabotaged(tmp_path, SABOTAGE))
     assert done.returncode == 1
     assert b"10 in, 7 written, 3 rejected" in done.stderr
@@ -53,6 +54,24 @@ def test_a_record_that_kills_its_worker_is_rejected_and_no_other(tmp_path: Path)
     assert kept["NCT90000001"]["original"].encode() + b"\n" == line(1, padding=200_000)
     without = b"".join(line(n, padding=200_000) for n in range(10) if n not in KILLERS)
     assert done.stdout == kg(*words, stdin=without).stdout
+
+
+def test_a_death_costs_one_new_process_and_no_more(tmp_path: Path) -> None:
+    """Of many records in a chunk one kills: they are tried one by one by workers that are there."""
+    started = tmp_path / "started"
+    count = f"""
+import os, sys
+if any("multiprocessing.spawn" in word for word in sys.orig_argv):
+    with open({str(started)!r}, "a") as file:
+        print(os.getpid(), file=file)
+"""
+    given = b"".join(line(n) for n in range(300) if n not in KILLERS or n == 4)
+    done = kg("export", "-", "-f", "nquads", "--jobs", 2, stdin=given, **sabotaged(tmp_path, SABOTAGE + count))
+    assert done.returncode == 1
+    assert b"298 in, 297 written, 1 rejected" in done.stderr
+    assert len(started.read_text().splitlines()) <= 2 + 2, (
+        "one in place of each that has died, over the chunk and alone"
+    )
 
 
 def test_a_worker_that_dies_by_chance_costs_nothing(tmp_path: Path) -> None:
@@ -82,8 +101,11 @@ if any("multiprocessing.spawn" in word for word in sys.orig_argv):
 def test_workers_that_cannot_begin_end_the_run_and_not_the_records(tmp_path: Path) -> None:
     code = "import os, sys\nif any('multiprocessing.spawn' in word for word in sys.orig_argv): os._exit(7)"
     given = b"".join(line(n, padding=300_000) for n in range(4))
-    done = kg("export", "-", "-f", "nquads", "--jobs", 2, stdin=given, **sabotaged(tmp_path, code))
+    rejects = tmp_path / "rejects.jsonl"
+    words = ("export", "-", "-f", "nquads", "--jobs", 2, "--rejects", rejects)
+    done = kg(*words, stdin=given, **sabotaged(tmp_path, code))
     assert done.returncode == 1
+    assert rejects.read_bytes() == b""
     assert b"kg: worker processes cannot be started (the last ended with exit code 7)" in done.stderr
     assert b"rejected" not in done.stderr.splitlines()[-1]
 
@@ -106,6 +128,17 @@ def test_what_a_worker_raises_is_raised_by_the_run(origin: str, error: type[Exce
 def slow_first(chunk: pipeline.Chunk) -> str:
     time.sleep(0.3 if chunk[0].origin == "0" else 0)
     return chunk[0].origin
+
+
+def logging_all(chunk: pipeline.Chunk) -> int:
+    logging.getLogger("kg.somewhere").warning("this is slow")
+    return len(chunk)
+
+
+def test_what_workers_log_is_told_by_the_main_process_and_once(caplog: pytest.LogCaptureFixture) -> None:
+    chunks: list[pipeline.Chunk] = [[Problem(origin=str(n), reason="")] for n in range(6)]
+    assert len(list(pipeline.ordered(logging_all, iter(chunks), jobs=2))) == 6
+    assert caplog.messages == ["this is slow"]
 
 
 def test_results_come_in_the_order_of_the_chunks() -> None:

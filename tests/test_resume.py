@@ -110,16 +110,18 @@ def test_twenty_kills_at_random_points_and_the_same_bytes_in_the_end(
 
 
 @pytest.mark.parametrize(
-    ("how", "jobs"), [(signal.SIGKILL, 1), (signal.SIGKILL, 2), (signal.SIGINT, 2), (signal.SIGTERM, 1)]
+    ("how", "jobs"),
+    [(signal.SIGKILL, 1), (signal.SIGKILL, 2), (signal.SIGINT, 1), (signal.SIGINT, 2), (signal.SIGTERM, 1)],
 )
 def test_a_run_that_is_interrupted_goes_on(
     given: Path, undisturbed: Path, tmp_path: Path, how: signal.Signals, jobs: int
 ) -> None:
+    """The signal goes to the whole group of processes, as that of Ctrl-C does."""
     code = interrupted(given, tmp_path, how, "--jobs", jobs)
     assert code == (-how if how == signal.SIGKILL else 130)
     before = manifest(tmp_path)
     assert not before["finished"]
-    assert not (tmp_path / "rejects.jsonl").exists()
+    assert (tmp_path / "rejects.jsonl").exists() == (how != signal.SIGKILL), "what Python sees leaves them"
     first = (tmp_path / "out/part-00000.nq.zst").stat().st_mtime_ns
     assert export(given, tmp_path, "--resume", "--jobs", 3 - jobs).returncode == 1
     assert same(tmp_path, undisturbed)
@@ -168,6 +170,7 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         done = kg("export", "-", "-o", output, stdin=line(1))
         assert done.returncode == 3, output
         assert done.stderr.startswith(f"kg: {output[:-1]}: ".encode())
+        assert (b"it is a file; name a folder" in done.stderr) == ("/file/" in output)
 
 
 @pytest.fixture(scope="module")
@@ -202,7 +205,7 @@ def first_part(home: Path) -> Path:
         lambda home: (home / "out/.kg-numbers").unlink(),
         lambda home: (home / "out/.kg-rejects").write_bytes(b""),
         lambda home: (home / "out/manifest.json").unlink() or [p.unlink() for p in (home / "out").glob("part-*")],
-        lambda home: (home / "out/.part-00007.nq.zst.abcdefgh").write_bytes(b"left over"),
+        lambda home: (home / "out/.part-00007.nq.zst.kg-abcdefgh").write_bytes(b"left over"),
         lambda home: add(home / "out/.kg-numbers", (90_001_999).to_bytes(4, sys.byteorder)),
         lambda home: add(home / "out/.kg-rejects", SAYS_NOTHING),
         lambda home: (home / "out/part-00099.nq.zst").write_bytes(b"not in the manifest"),
@@ -279,14 +282,73 @@ def test_an_export_that_is_there_is_never_overwritten(given: Path, stopped: Path
 
 def test_a_finished_export_is_left_as_it_is(given: Path, undisturbed: Path, tmp_path: Path) -> None:
     shutil.copytree(undisturbed, tmp_path, dirs_exist_ok=True)
+    mine = ("part-00000.nq", "part-00099.notes.txt", "part-00099.nq.zst", ".part-00000.nq.zst.abcdefgh")
+    for each in (*(tmp_path / "out" / name for name in mine), tmp_path / ".rejects.jsonl.abcdefgh"):
+        each.write_text("mine")
     done = export(given, tmp_path, "--resume")
     assert done.returncode == 1
-    assert f"{COUNT:,} in".encode() in done.stderr
-    assert same(tmp_path, undisturbed)
-    first_part(tmp_path).unlink()
-    done = export(given, tmp_path, "--resume")
+    assert {name: data for name, data in contents(tmp_path / "out").items() if name not in mine} == contents(
+        undisturbed / "out"
+    )
+    assert all((tmp_path / "out" / name).read_text() == "mine" for name in mine)
+    assert (tmp_path / ".rejects.jsonl.abcdefgh").read_text() == "mine"
+
+
+def test_files_of_the_user_are_left_alone(given: Path, stopped: Path) -> None:
+    mine = [stopped / "out" / name for name in ("part-00000.nq", "part-00099.notes.txt", ".part-00000.nq.zst.abcdefgh")]
+    mine.append(stopped / ".rejects.jsonl.abcdefgh")
+    for each in mine:
+        each.write_text("mine")
+    (stopped / ".rejects.jsonl.kg-abcdefgh").write_text("left over by a run that was killed")
+    assert export(given, stopped, "--resume", "--jobs", 1).returncode == 1
+    assert all(each.read_text() == "mine" for each in mine)
+    assert not (stopped / ".rejects.jsonl.kg-abcdefgh").exists()
+
+
+@pytest.mark.parametrize("rejects", [True, False])
+def test_a_part_of_a_finished_export_that_is_lost_is_made_again(
+    given: Path, undisturbed: Path, tmp_path: Path, *, rejects: bool
+) -> None:
+    """And none before it, if no rejects are to be kept, whose notes do not outlive the run."""
+    shutil.copytree(undisturbed, tmp_path, dirs_exist_ok=True)
+    more = ("export", given, "-o", f"{tmp_path}/out/", *SIZE, "--jobs", 1)
+    if not rejects:
+        shutil.rmtree(tmp_path / "out")
+        assert kg(*more).returncode == 1
+    whole = contents(tmp_path / "out")
+    first = (tmp_path / "out/part-00000.nq.zst").stat().st_mtime_ns
+    first_part(tmp_path).write_bytes(b"damaged")
+    (tmp_path / "out/part-00003.nq.zst").unlink()
+    done = export(given, tmp_path, "--resume") if rejects else kg(*more, "--resume")
+    assert done.returncode == 1, done.stderr
+    assert contents(tmp_path / "out") == whole
+    if not rejects:
+        assert (tmp_path / "out/part-00000.nq.zst").stat().st_mtime_ns == first
+
+
+@pytest.mark.parametrize(
+    "change", [lambda data: data.replace(b"Sponsor 3", b"sponsor 3", 1), lambda data: data + line(7)]
+)
+def test_a_finished_export_of_another_input_is_refused(
+    given: Path, undisturbed: Path, tmp_path: Path, change: Callable[[bytes], bytes]
+) -> None:
+    """Also where name, size and most of it are the same."""
+    shutil.copytree(undisturbed, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "other").mkdir()
+    other = tmp_path / "other" / given.name
+    other.write_bytes(change(given.read_bytes()))
+    done = export(other, tmp_path, "--resume")
     assert done.returncode == 3
-    assert b"part-00001.nq.zst: it is not as manifest.json says" in done.stderr
+    assert b"the input has changed since" in done.stderr
+    assert same(tmp_path, undisturbed)
+
+
+def test_guards_hold_for_a_finished_export_too(given: Path, undisturbed: Path, tmp_path: Path) -> None:
+    shutil.copytree(undisturbed, tmp_path, dirs_exist_ok=True)
+    done = export(given, tmp_path, "--resume", "--min-records", 1_000_000)
+    assert done.returncode == 1
+    assert b"at least 1,000,000 were wanted" in done.stderr
+    assert same(tmp_path, undisturbed)
 
 
 def test_two_exports_do_not_write_to_one_folder(given: Path, tmp_path: Path) -> None:

@@ -246,6 +246,16 @@ def test_example_is_read_as_a_text_page() -> None:
         ("{}".encode("utf-16-be"), "UTF-16"),
         (b"<!-- saved -->\n<!DOCTYPE HTML>\n<html>", "an HTML page, not a record"),
         (b"<html lang='en'>", "an HTML page, not a record"),
+        (
+            "# NCT · ILT\n\n@prefix ct: <https://example.org/> .".encode(),
+            "RDF, not records; kg validate, load, query and describe take it",
+        ),
+        (b"PREFIX : <https://example.org/>", "Turtle"),
+        (b"<https://example.org/a> <https://example.org/b> 1 ." + b"x" * 70_000_000, "N-Quads"),
+        (b"_:b0 <https://example.org/b> _:b1 .", "N-Quads"),
+        (b'<?xml version="1.0"?>\n<!-- x -->\n<rdf:RDF xmlns:rdf="x">', "RDF/XML: RDF, not records"),
+        (b'{"@context": {"@version": 1.1}, "id": "x"}', "JSON-LD: RDF"),
+        (b'[\n{"@id": "x"}]', "JSON-LD: RDF"),
         (b'<?xml version="1.0"?><clinical_study>', "XML"),
         (b"<clinical_study rank='1'>", "XML"),
         (b"\x7fELF\x02\x01\x01\0\0", "binary data, not a record"),
@@ -437,7 +447,8 @@ def test_rejects_are_recognised_like_any_record(put: Callable[..., str]) -> None
     assert (found[3].origin, found[3].original) == ("d", b"text")
     assert isinstance(found[4], Problem)
     assert (found[4].origin[-2:], found[4].original) == (":5", text[:60])
-    assert "rejects" in found[4].reason
+    assert "breaks off" in found[4].reason
+    assert [each.incomplete for each in found[2:] if isinstance(each, Problem)] == [False, False, True]
 
 
 # One record
@@ -490,3 +501,16 @@ def test_real_records_are_the_same_in_every_packing(tmp_path: Path, monkeypatch:
     assert list(read(tmp_path / "folder")) == wanted
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
     assert list(read("-")) == wanted
+
+
+def test_a_store_is_told_as_such_and_not_file_by_file(tmp_path: Path) -> None:
+    store = tmp_path / "records" / "trials.db"
+    store.mkdir(parents=True)
+    for name in ("CURRENT", "000012.sst", "LOCK", "MANIFEST-000005"):
+        (store / name).write_bytes(b"\0")
+    (tmp_path / "records" / "a.json").write_bytes(A)
+    good, bad = records_in(str(tmp_path / "records"))
+    assert isinstance(good, RawRecord)
+    assert isinstance(bad, Problem)
+    assert bad.origin == str(store)
+    assert "a store that kg load has made, not records; kg query, describe and serve take it" in bad.reason

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from kg import __version__
+from kg.cli import progress
 from kg.cli.coverage import coverage
 from kg.cli.describe import describe
 from kg.cli.export import export
@@ -34,7 +35,7 @@ Exit codes:
   1    some data was rejected, is older than what the store has, has a Violation (with --strict: or a
        Warning) or a path that is unknown; ASK is false
   2    wrong usage
-  3    input cannot be read, or output cannot be written
+  3    input cannot be read or is not whole, or output cannot be written
   4    store or network failed
   130  interrupted
 """
@@ -42,9 +43,14 @@ Exit codes:
 
 class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
-        """Whoever read our output may have seen enough (kg export … | head): that is no error."""
+        """Whoever read our output may have seen enough (kg export … | head): that is no error.
+
+        An interrupt goes on as Click's own, before Click writes an empty line for it.
+        """
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            raise click.exceptions.Abort from error
         except BrokenPipeError:
             # Python flushes standard output once more at its exit, and must not complain then.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -75,18 +81,19 @@ cli.add_command(serve)
 def main() -> None:
     """Run the command and end the process with its exit code."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended from outside is ended in order
+    progress.begin(sys.argv[1:])
     try:
         code = cli.main(standalone_mode=False)
     except (click.exceptions.Abort, KeyboardInterrupt):
-        click.echo("kg: interrupted", err=True)
         code = 130
+        progress.fail("interrupted", code)
     except click.ClickException as error:
-        error.show()
         code = error.exit_code
+        progress.misused(error)
     except Failure as error:
-        click.echo(f"kg: {error}", err=True)
         code = error.exit_code
+        progress.fail(error, code)
     except OSError as error:  # standard output cannot be written
-        click.echo(f"kg: {error}", err=True)
         code = OutputError.exit_code
+        progress.fail(error, code)
     sys.exit(code if isinstance(code, int) else 0)

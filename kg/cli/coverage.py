@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from kg.cli.options import inputs
+from kg.cli.options import apart, inputs, opened
 from kg.cli.progress import counted, tell
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ def coverage(inputs: tuple[str, ...], source: str | None, name: str, output: Pat
     """Count the JSON paths of records: mapped, ignored, unknown."""
     from kg import coverage, pipeline  # noqa: PLC0415 - kg --help needs none of it
 
+    opened(inputs)
+    apart(inputs, output)
     found = coverage.count(counted(pipeline.raw_records(inputs, source), output), tell)
     shown = found.of("unknown") if unknown else found.paths
     with contextlib.ExitStack() as stack:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from kg.cli.options import graphs, inputs, opened
+from kg.cli.options import apart, graphs, inputs, opened
 from kg.cli.progress import tell
 
 if TYPE_CHECKING:
@@ -92,6 +92,7 @@ def describe(  # noqa: PLR0913 - one argument an option
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     opened(inputs)
+    apart(inputs, output)
     rejected = 0
 
     def on_problem(problem: Problem) -> None:

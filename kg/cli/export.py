@@ -9,8 +9,9 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import graphs, inputs, jobs_option, opened, size
-from kg.cli.progress import progress, progress_option, tell
+from kg.cli.options import apart, graphs, inputs, jobs_option, opened, size
+from kg.cli.progress import progress, progress_option
+from kg.problems import Failure
 
 _EPILOG = """\b
 INPUT is a file, a folder or - for standard input. It holds records of ClinicalTrials.gov as JSON (one
@@ -31,9 +32,12 @@ Examples:
 
 
 def _size(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
-    """A number of bytes: ``100000``, ``64MB``, ``1.5 GB``."""
-    found = re.fullmatch(r"(\d+(?:\.\d+)?) ?([kMG]?)B?", value, re.IGNORECASE)
-    size = round(float(found[1]) * {"": 1, "k": 1e3, "m": 1e6, "g": 1e9}[found[2].lower()]) if found else 0
+    """A number of bytes: ``100000``, ``64MB``, ``1.5 GB``; ``64MiB`` are somewhat more."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?) ?(?:([KMGT])(i?)B?|B)?", value, re.IGNORECASE)
+    size = 0
+    if found:
+        power = " KMGT".index((found[2] or " ").upper())
+        size = round(float(found[1]) * (1024 if found[3] else 1000) ** power)
     if not size:
         raise click.BadParameter(f"{value!r} is no size; 64MB is one")
     return size
@@ -44,6 +48,8 @@ def _limit(_context: click.Context, _parameter: click.Parameter, value: str | No
     if value is None:
         return None, None
     if found := re.fullmatch(r"(\d+(?:\.\d+)?) ?%", value):
+        if float(found[1]) > 100:
+            raise click.BadParameter(f"{value!r} is more than all records")
         return None, float(found[1]) / 100
     if re.fullmatch(r"\d+", value):
         return int(value), None
@@ -142,13 +148,14 @@ def export(  # noqa: PLR0913 - one argument an option
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     opened(inputs)
+    apart(inputs, target, rejects)
     plan = pipeline.Plan(
         sink,
         Options(base, contacts=contacts, same_as=not no_same_as),
         packing=compress or "zst" if folder else pipeline.packing_of(target.name if target else ""),
         validate=validate,
     )
-    stopped: pipeline.Stopped | None = None
+    ended: Failure | KeyboardInterrupt | None = None
     bare = target is None and sys.stdout.isatty()
     with progress(shown, size(inputs), bare=bare) as meter:
         guards = pipeline.Guards(*max_rejects, min_records)
@@ -161,12 +168,14 @@ def export(  # noqa: PLR0913 - one argument an option
                 pipeline.export_folder(records, plan, folder, manifest, ledger, jobs, resume=resume, rejects=rejects)
             else:
                 pipeline.export_file(records, plan, target or sys.stdout.buffer, ledger, jobs, rejects=rejects)
-        except pipeline.Stopped as guard:
-            stopped = guard
+        except (Failure, KeyboardInterrupt) as error:
+            ended = error
     tally = ledger.tally
-    meter.summary(tally, *([f"{tally.warned:,} with a Warning"] if validate else []))
-    if stopped:
-        raise stopped
+    if tally.read or not ended:
+        warned = [f"{tally.warned:,} with a Warning"] if validate else []
+        meter.summary(tally, *warned, stopped=ended is not None)
+    if ended:
+        raise ended
     if not tally.read:
-        tell("there is no record in the input")
+        meter.note("there is no record in the input")
     return 1 if tally.rejected or (strict and tally.warned) else 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from kg.cli.options import graphs, inputs, opened
+from kg.cli.options import apart, graphs, inputs, opened
 from kg.cli.progress import counted, tell
 from kg.store.kinds import KINDS
 
@@ -122,6 +122,7 @@ def load(  # noqa: PLR0913 - one argument an option
     if folder is not None:
         _refuse_options_of_servers()
     opened(inputs)
+    apart(inputs, folder)
     told = 0
 
     def on_older(name: IRI, given: Version, there: Version) -> None:

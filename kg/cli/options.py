@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import re
+import stat
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from kg.iris import BASE
-from kg.problems import InputError
+from kg.problems import InputError, Refused
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -85,5 +89,58 @@ def opened(inputs: tuple[str, ...]) -> None:
             if name != "-" and not os.access(name, os.R_OK):
                 os.stat(name)  # noqa: PTH116 - it tells what is wrong
                 raise InputError(f"{name}: Permission denied")
+        except FileNotFoundError as error:
+            raise InputError(f"{name}: {_fetching(name) or error.strerror}") from error
         except (OSError, ValueError) as error:
             raise InputError(f"{name}: {getattr(error, 'strerror', None) or error}") from error
+
+
+def _fetching(name: str) -> str | None:
+    """How to get what was named instead of a file: a record by its number, or anything by its address."""
+    number = re.search(r"NCT\d{8}(?!\d)", name)
+    address = re.match(r"https?://", name, re.IGNORECASE)
+    if number and (address or number[0] == name):
+        words = f"-o {number[0]}.json https://clinicaltrials.gov/api/v2/studies/{number[0]}"
+    elif address:
+        words = f"-O {name}"
+    else:
+        return None
+    return f"there is no such file, and kg fetches nothing; curl -f {words}"
+
+
+def apart(inputs: Iterable[str], *outputs: Path | None) -> None:
+    """Make sure that no output is an input, by whatever name, or within one; :class:`Refused` if one is.
+
+    A pipe or a device may be both.
+    """
+    wanted = [each for each in outputs if each is not None and (each.is_dir() or each.is_file() or not each.exists())]
+    there = {_identity(each.stat()): each for each in wanted if each.exists()}
+    for name in inputs if wanted else ():
+        folder = None if name == "-" else Path(name).resolve()
+        inside = next((each for each in wanted if folder and folder in each.resolve().parents), None)
+        if inside and folder and folder.is_dir():
+            raise Refused(f"{inside}: it would be written into the input {name}; name another place")
+        for found in _files(name) if there else ():
+            if same := there.get(_identity(found)):
+                raise Refused(f"{same}: it is an input too, and would be lost; name another file")
+
+
+def _identity(found: os.stat_result) -> tuple[int, int]:
+    return found.st_dev, found.st_ino
+
+
+def _files(name: str) -> Iterator[os.stat_result]:
+    """An input, and each file in it, links followed."""
+    try:
+        found = os.fstat(sys.stdin.fileno()) if name == "-" else os.stat(name)  # noqa: PTH116 - of a name, as above
+    except (AttributeError, OSError, ValueError):  # standard input is closed, or is none
+        return
+    yield found
+    if not stat.S_ISDIR(found.st_mode):
+        return
+    for place, _, names in os.walk(name):
+        for each in names:
+            try:
+                yield Path(place, each).stat()
+            except OSError:
+                continue  # a link to nowhere

@@ -1,14 +1,20 @@
-"""How a run goes, on standard error: a bar, a line now and then, JSON or nothing; and in the end how it went."""
+"""How a run goes, on standard error: a bar, a line now and then, JSON or nothing; and in the end how it went.
+
+All that a command says to people goes through here, so that with ``--progress json`` each line is an object: ``event``
+is progress, rejected, note, error or summary.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import math
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -32,7 +38,7 @@ def progress_option(command: _Command) -> _Command:
         default="auto",
         show_default=True,
         help="How to tell of progress: a bar on a terminal and a line every few seconds elsewhere; one JSON object a "
-        "line, of rejected records too; not at all.",
+        "line, of rejected records and errors too; none, and no summary, only errors and rejected records.",
     )(command)
 
 
@@ -57,7 +63,7 @@ class Facts:
             parts.append(f"{duration(self.seconds_left)} left")
         return ", ".join(parts)
 
-    def to_json(self, event: str) -> str:
+    def to_json(self, event: str, **more: object) -> str:
         """The same as an object on one line, for programs."""
         tally = self.tally
         return json.dumps(
@@ -72,6 +78,7 @@ class Facts:
                 "perSecond": round(self.per_second, 1),
                 "percent": None if self.percent is None else round(self.percent, 1),
                 "secondsLeft": None if self.seconds_left is None else round(self.seconds_left),
+                **more,
             }
         )
 
@@ -79,14 +86,14 @@ class Facts:
 class Progress:
     """The facts of a run as they come in; ``show`` is called with them, no more often than every so many seconds.
 
-    ``size`` is how many bytes of input there are, None where that is not known.
+    ``size`` is how many bytes of input there are, None where that is not known; ``form`` is as of :func:`progress`.
     """
 
-    def __init__(self, show: Callable[[Facts], None], every: float, size: int | None, *, as_json: bool = False) -> None:
+    def __init__(self, show: Callable[[Facts], None], every: float, size: int | None, form: str = "auto") -> None:
         self._show = show
         self._every = every
         self._size = size
-        self._json = as_json
+        self._form = form
         self._bytes = 0
         self._began = self._told = time.monotonic()
         self._from: tuple[int, int, float] | None = None  # records, bytes and time at which the rate begins to count
@@ -97,7 +104,7 @@ class Progress:
 
     def on_problem(self, problem: Problem) -> None:
         """Tell of a record that is rejected."""
-        if self._json:
+        if self._form == "json":
             said = {"id": problem.number, "origin": problem.origin, "path": problem.path, "reason": problem.reason}
             _say(json.dumps({"event": "rejected", **said}))
         else:
@@ -124,13 +131,18 @@ class Progress:
                 left = max(0, self._size - self._bytes) * seconds / (self._bytes - start)
         return Facts(tally, now - self._began, rate, percent, left)
 
-    def summary(self, tally: Tally, *more: str) -> None:
-        """Tell how it went, with ``more`` for people."""
+    def summary(self, tally: Tally, *more: str, stopped: bool = False) -> None:
+        """Tell how it went, or that it ``stopped`` before its end, with ``more`` for people."""
         facts = self.facts(tally)
-        if self._json:
-            _say(facts.to_json("summary"))
-        else:
-            tell("; ".join((str(tally), duration(facts.seconds), *more)))
+        if self._form == "json":
+            _say(facts.to_json("summary", stopped=stopped))
+        elif self._form != "none":
+            tell("; ".join((str(tally), duration(facts.seconds), *more, *(["stopped before the end"] * stopped))))
+
+    def note(self, line: object) -> None:
+        """Tell something that is no error."""
+        if self._form != "none":
+            tell(line)
 
 
 @contextlib.contextmanager
@@ -140,9 +152,9 @@ def progress(shown: str, size: int | None = None, *, bare: bool = False) -> Iter
     There is no bar where the data itself goes to the terminal (``bare``).
     """
     if shown == "json":
-        yield Progress(lambda facts: _say(facts.to_json("progress")), _EVERY, size, as_json=True)
+        yield Progress(lambda facts: _say(facts.to_json("progress")), _EVERY, size, shown)
     elif shown == "none":
-        yield Progress(lambda _: None, math.inf, size)
+        yield Progress(lambda _: None, math.inf, size, shown)
     elif sys.stderr.isatty() and not bare:
         with _bar(size) as show:
             yield Progress(show, 0, size)
@@ -184,10 +196,53 @@ def duration(seconds: float) -> str:
     return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
+class _Speech(logging.Handler):
+    """Says the lines of a command, and what the library logs, in the form that suits who reads them."""
+
+    form = "auto"
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self.form != "none":
+            tell(record.getMessage())
+
+
+_speech = _Speech(logging.WARNING)
+
+
+def begin(words: Sequence[str]) -> None:
+    """Say everything from here on as ``--progress`` among the words wants it, even where the words are misused."""
+    named = [value for word, value in pairwise([*words, ""]) if word == "--progress"]
+    joined = [word.partition("=")[2] for word in words if word.startswith("--progress=")]
+    _speech.form = next(iter(named + joined), "auto")
+    logging.getLogger("kg").addHandler(_speech)
+
+
 def tell(line: object) -> None:
     """A line for people, on standard error, without what a terminal would take for a command."""
-    visible = "".join(each if each.isprintable() else f"\\u{ord(each):04X}" for each in str(line))
-    _say(f"kg: {visible}")
+    if _speech.form == "json":
+        _say(json.dumps({"event": "note", "message": str(line)}))
+    else:
+        _say(f"kg: {_visible(line)}")
+
+
+def fail(reason: object, code: int) -> None:
+    """Tell why the command ends with this code."""
+    if _speech.form == "json":
+        _say(json.dumps({"event": "error", "message": str(reason), "exit": code}))
+    else:
+        tell(reason)
+
+
+def misused(error: click.ClickException) -> None:
+    """Tell what is wrong with the words of a command."""
+    if _speech.form == "json":
+        fail(error.format_message(), error.exit_code)
+    else:
+        error.show()
+
+
+def _visible(line: object) -> str:
+    return "".join(each if each.isprintable() else f"\\u{ord(each):04X}" for each in str(line))
 
 
 def _say(line: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from kg.cli.options import opened
+from kg.cli.options import apart, opened
 from kg.cli.progress import counted, tell
 
 if TYPE_CHECKING:
@@ -126,6 +126,7 @@ def query(  # noqa: PLR0913 - one argument an option
     form = _form(asked, form, output)
     store, places = _one_place(store, places, endpoint)
     opened(places)
+    apart((*places, *([str(store)] if store else []), *(each for each in words[:1] if each.endswith(_QUERIES))), output)
     rejected = 0
 
     def on_problem(problem: Problem) -> None:

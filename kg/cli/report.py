@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING
 
-from kg.report import SEVERITIES, Finding, Report, curie
+from kg.report import SEVERITIES, Finding, Group, Report, Spooled, curie
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import Console
 
 _COLOURS = {"Violation": "bold red", "Warning": "yellow", "Info": "cyan"}
@@ -24,12 +26,10 @@ _WHOLE = re.compile(r".*/(study|record)/[^/#]+")
 _NUMBER = re.compile(r"\w+://.*/(?:study|record)/([^/#]+)(?:#.+)?")
 
 
-def print_report(report: Report, console: Console, *, everything: bool = False) -> None:
+def print_report(report: Report | Spooled, console: Console, *, everything: bool = False) -> None:
     """Print the findings by severity and shape, at most five of each unless ``everything``, and how many there are."""
-    for _, group in groupby(_ordered(report.findings), key=lambda each: (each.severity, each.shape)):
-        findings = list(group)
-        total = len(findings) + report.omitted.get((findings[0].severity, findings[0].shape), 0)
-        _print_group(findings, total, console, everything=everything)
+    for group in report.groups() if isinstance(report, Spooled) else _groups(report):
+        _print_group(group, console, everything=everything)
     _line(console, _summary(report))
 
 
@@ -40,25 +40,32 @@ def _line(console: Console, *parts: str | tuple[str, str]) -> None:
     console.print(Text.assemble(*parts), soft_wrap=True)
 
 
-def _ordered(findings: tuple[Finding, ...]) -> list[Finding]:
-    return sorted(findings, key=lambda each: (SEVERITIES.index(each.severity), each.shape, each.rank))
+def _groups(report: Report) -> Iterator[Group]:
+    """The findings by severity and shape, worst first."""
+    ordered = sorted(report.findings, key=lambda each: (SEVERITIES.index(each.severity), each.shape, each.rank))
+    for (severity, shape), group in groupby(ordered, key=lambda each: (each.severity, each.shape)):
+        findings = list(group)
+        count = len(findings) + report.omitted.get((severity, shape), 0)
+        alike = len({finding.message for finding in findings}) == 1
+        yield Group(severity, shape, count, alike, findings)
 
 
-def _print_group(findings: list[Finding], total: int, console: Console, *, everything: bool) -> None:
-    first, shape = findings[0], _visible(curie(findings[0].shape))
-    common = len({finding.message for finding in findings}) == 1
-    said = _visible(first.message) if common else shape
-    count = f" ({total:,} times)" if total > 1 else ""
-    style = _COLOURS[first.severity]
-    _line(console, (first.severity, style), "  ", (said, "bold"), count, (f"  {shape}" if common else "", "dim"))
-    shown = findings if everything or total == SHOWN + 1 else findings[:SHOWN]
-    for finding in shown:
+def _print_group(group: Group, console: Console, *, everything: bool) -> None:
+    shape = _visible(curie(group.shape))
+    findings = iter(group.findings)
+    first = next(findings)
+    said = _visible(first.message) if group.alike else shape
+    count = f" ({group.count:,} times)" if group.count > 1 else ""
+    style = _COLOURS[group.severity]
+    _line(console, (group.severity, style), "  ", (said, "bold"), count, (f"  {shape}" if group.alike else "", "dim"))
+    most = group.count if everything or group.count == SHOWN + 1 else SHOWN
+    for finding in islice(chain((first,), findings), most):
         where = (place(finding.focus), finding.path and curie(finding.path), _value(finding))
         _line(console, "  ", (_visible(_record(finding)), "green"), *(f"  {_visible(part)}" for part in where if part))
-        if not common:
+        if not group.alike:
             _line(console, f"    {_visible(finding.message)}")
-    if len(shown) < total:
-        _line(console, (f"  … and {total - len(shown):,} more", "dim"))
+    if most < group.count:
+        _line(console, (f"  … and {group.count - most:,} more", "dim"))
     _line(console)
 
 
@@ -74,7 +81,7 @@ def _number(iri: str) -> str | None:
     return found and found[1]
 
 
-def _summary(report: Report) -> str:
+def _summary(report: Report | Spooled) -> str:
     if not report.graphs:
         return "nothing was checked"
     graphs = "1 graph" if report.graphs == 1 else f"{report.graphs:,} graphs"

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from kg.cli.options import inputs, jobs_option, opened, size
-from kg.cli.progress import progress, progress_option, tell
+from kg.cli.options import apart, inputs, jobs_option, opened, size
+from kg.cli.progress import fail, progress, progress_option, tell
 from kg.problems import InputError, NothingToValidate
 
 if TYPE_CHECKING:
     from kg.pipeline import Ledger, Rules
-    from kg.report import Report
+    from kg.problems import Problem
+    from kg.report import Report, Spooled
 
 _RDF = {".ttl", ".nt", ".nq", ".trig", ".rdf", ".owl", ".jsonld"}
 
@@ -73,31 +74,37 @@ def validate(  # noqa: PLR0913 - one argument an option
     """Check records against the SHACL shapes, and report."""
     from kg import pipeline  # noqa: PLC0415 - kg --help needs none of it
     from kg.cli.report import SHOWN  # noqa: PLC0415
-    from kg.report import merged  # noqa: PLC0415
+    from kg.report import Spooled, json_pieces, merged, turtle_pieces  # noqa: PLC0415
 
     if only and not shapes:
         raise click.UsageError("--only goes with --shapes")
     opened(inputs)
+    apart((*inputs, *map(str, shapes)), output)
     rules = pipeline.Rules(shapes, own=not only)
     rules.graph()  # first of all, for the shapes may be at fault
     records = tuple(each for each in inputs if not _is_rdf(each))
     faults: list[InputError] = []
-    with progress(shown, size(records), bare=output is None and sys.stdout.isatty()) as meter:
-        ledger = pipeline.Ledger(meter.on_problem, meter.on_tally)
-        checked = pipeline.reports(pipeline.raw_records(records, source, meter.on_read), rules, ledger, jobs)
-        report = merged(
-            chain(_of_files(filter(_is_rdf, inputs), rules, faults), _of_records(checked, ledger, faults)),
-            keep=SHOWN + 1 if name == "text" and not everything else None,
-        )
-    if shown == "json":
-        meter.summary(ledger.tally)
-
     with contextlib.ExitStack() as stack:
+        with progress(shown, size(records), bare=output is None and sys.stdout.isatty()) as meter:
+
+            def on_problem(problem: Problem) -> None:
+                meter.on_problem(problem)
+                if problem.incomplete:
+                    faults.append(InputError(f"{problem.origin}: the input is not whole"))
+                    fail(faults[-1], faults[-1].exit_code)
+
+            ledger = pipeline.Ledger(on_problem, meter.on_tally)
+            checked = pipeline.reports(pipeline.raw_records(records, source, meter.on_read), rules, ledger, jobs)
+            found = chain(_of_files(filter(_is_rdf, inputs), rules, faults), _of_records(checked, ledger, faults))
+            cut = name == "text" and not everything
+            report = merged(found, keep=SHOWN + 1) if cut else stack.enter_context(contextlib.closing(Spooled(found)))
+        if shown == "json":
+            meter.summary(ledger.tally)
         out: BinaryIO = stack.enter_context(pipeline.whole_file(output)) if output else sys.stdout.buffer
         if name == "text":
             _print(report, None if output is None else out, everything=everything)
         else:
-            out.write(report.to_json() if name == "json" else report.to_turtle().encode())
+            out.writelines(json_pieces(report) if name == "json" else map(str.encode, turtle_pieces(report)))
             out.flush()
     rejected = ledger.tally.rejected
     if rejected:
@@ -114,7 +121,7 @@ def _of_files(files: Iterable[str], rules: Rules, faults: list[InputError]) -> I
         try:
             yield validation.validate_file(Path(each), rules.graph())
         except InputError as error:
-            tell(error)
+            fail(error, error.exit_code)
             faults.append(error)
 
 
@@ -126,10 +133,10 @@ def _of_records(reports: Iterable[Report], ledger: Ledger, faults: list[InputErr
         yield each
     if ledger.tally.written and not focus_nodes:
         faults.append(NothingToValidate("nothing to validate: the data has no node that a shape is about"))
-        tell(faults[-1])
+        fail(faults[-1], faults[-1].exit_code)
 
 
-def _print(report: Report, out: BinaryIO | None, *, everything: bool) -> None:
+def _print(report: Report | Spooled, out: BinaryIO | None, *, everything: bool) -> None:
     """The report for people: to the terminal, with its colours, or into a file without any."""
     from rich.console import Console  # noqa: PLC0415 - kg --help needs no rich
 

@@ -38,6 +38,10 @@ def pieces(encoded: Iterable[Encoded], plan: Plan) -> Iterator[bytes]:
     yield tail
 
 
+LEFT_OVER = r"\.kg-[a-z0-9_]{8}"
+"""What the name of a temporary file ends in, as a regular expression: ``.trials.nq.kg-x1y2z3a4``, and nobody else's."""
+
+
 @contextlib.contextmanager
 def whole_file(path: Path, mode: int | None = None, *, packed: bool = False) -> Iterator[BinaryIO]:
     """A file that appears whole or not at all: written beside ``path``, forced to the disk, then renamed.
@@ -63,7 +67,7 @@ def whole_file(path: Path, mode: int | None = None, *, packed: bool = False) -> 
 
 @contextlib.contextmanager
 def _renamed(path: Path, mode: int | None, suffix: str) -> Iterator[BinaryIO]:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.kg-")
     try:
         with os.fdopen(handle, "wb") as raw:
             with _compressed(raw, suffix) as out:

@@ -1,15 +1,18 @@
 """A folder of parts, with a manifest that says how far it is, so that a run that was interrupted can go on.
 
 A part appears whole or not at all, then what was noted on the way is forced to the disk, then the manifest names the
-part: a run that ends anywhere between two of these steps goes on from the last part that the manifest names. Nothing in
-the folder depends on the time, the machine or the number of processes.
+part: a run that ends anywhere between two of these steps goes on from the last part that the manifest names, and so
+does one of which a part was lost later. Nothing in the folder depends on the time, the machine or the number of
+processes.
+
+What a run goes on with is compared: its options, the names of its inputs, the sha256 of each part, and that of all the
+records read up to there, for which the input is read again.
 """
 
 from __future__ import annotations
 
 import contextlib
 import fcntl
-import glob
 import hashlib
 import os
 import re
@@ -26,7 +29,7 @@ import msgspec
 from kg import __version__
 from kg.pipeline.chunks import content
 from kg.pipeline.composition import Encoded, Plan
-from kg.pipeline.files import pieces, whole_file
+from kg.pipeline.files import LEFT_OVER, pieces, whole_file
 from kg.pipeline.ledger import Ledger, Tally
 from kg.pipeline.packing import PACKINGS
 from kg.problems import InputError, OutputError, Problem, Refused
@@ -34,8 +37,8 @@ from kg.sources import RawRecord, rejects, size
 
 MANIFEST = "manifest.json"
 _PART = re.compile(r"part-\d{5,}\..+")
-_LEFT_OVER = re.compile(r"\.(?:part-\d{5,}|manifest\.json)\..+")  # what a run that was killed was writing
-_NUMBERS, _REJECTS = ".kg-numbers", ".kg-rejects"  # notes of a run that has not finished
+_NUMBERS = ".kg-numbers"  # notes that stay, for a part that is lost may have to be made again
+_REJECTS = ".kg-rejects"  # notes of a run that has not finished; they may hold contacts
 _ITEM = array("I").itemsize  # bytes of one noted number
 
 
@@ -114,52 +117,57 @@ def manifest(plan: Plan, paths: Iterable[str], part_size: int, **choices: str | 
 
 
 @contextlib.contextmanager
-def opened(path: Path, wanted: Manifest, *, resume: bool = False) -> Iterator[Folder]:
+def opened(path: Path, wanted: Manifest, plan: Plan, *, resume: bool = False) -> Iterator[Folder]:
     """A folder to write to, for one run at a time; it is made where there is none.
 
     ``wanted`` is the manifest that an export from the beginning would have, without parts. With ``resume`` an export
-    that is there goes on, from the last part that is whole. :class:`Refused` where it was made in another way, or
+    that is there goes on, behind the last part before the first that is missing or damaged; so does one that has
+    finished, which is else left as it is. :class:`Refused` where it was made in another way, or
     where there is one and no ``resume``; :class:`InputError` where it was made of another input; :class:`OutputError`
     where the folder cannot be read or written.
     """
     with contextlib.ExitStack() as stack, _told(path):
+        if path.exists() and not path.is_dir():
+            raise OutputError(f"{path}: it is a file; name a folder, or leave out the / at the end")
         path.mkdir(exist_ok=True)
         stack.callback(os.close, _locked(path))
         manifest = _found(path, wanted, resume=resume)
-        noted = Account() if manifest.finished else manifest.end
-        numbers = stack.enter_context(_notes(path / _NUMBERS, _ITEM * noted.numbers))
-        kept = stack.enter_context(_notes(path / _REJECTS, noted.rejects))
-        folder = Folder(path, manifest, numbers, kept)
-        folder.save()
-        stack.callback(folder.clean)
-        folder.clean()
-        yield folder
+        yield stack.enter_context(contextlib.closing(Folder(path, manifest, plan)))
 
 
 class Folder:
-    """A folder that is being written, and its ``manifest`` as it is on the disk."""
+    """A folder that is being written, and its ``manifest``, which is on the disk once the folder is restored."""
 
-    def __init__(self, path: Path, manifest: Manifest, numbers: BinaryIO, rejects: BinaryIO) -> None:
+    def __init__(self, path: Path, manifest: Manifest, plan: Plan) -> None:
         self.path = path
         self.manifest = manifest
-        self._numbers = numbers
-        self._rejects = rejects
+        self._plan = plan
+        self._extension = f".{plan.sink.extension}{PACKINGS[plan.packing].suffix}"
+        self._open = contextlib.ExitStack()
+        self._numbers: BinaryIO
+        self._rejects: BinaryIO
         self._digest = hashlib.sha256()
 
     def restore(self, ledger: Ledger, records: Iterator[RawRecord | Problem]) -> None:
         """Bring the ledger, and the records, to where the manifest stands.
 
-        :class:`InputError` where the records up to there are not those of which the parts were made.
+        :class:`InputError`, and nothing is changed, where the records up to there are not those of which the parts
+        were made, or where a run that has finished would have more of them.
         """
         end = self.manifest.end
         ledger.tally = Tally(end.read, end.written, end.rejected, end.triples, end.bytes, end.warned)
-        if self.manifest.finished:
-            return
         self.note(islice(records, end.read))
-        if self._digest.hexdigest() != end.input_sha256:
+        finished = self.manifest.finished
+        if self._digest.hexdigest() != end.input_sha256 or (finished and next(records, None) is not None):
             raise InputError(f"{self.path}: the input has changed since; export it into another folder")
+        if finished:
+            return
+        self._numbers = self._open.enter_context(_notes(self.path / _NUMBERS, _ITEM * end.numbers))
+        self._rejects = self._open.enter_context(_notes(self.path / _REJECTS, end.rejects))
         self._numbers.seek(0)
         ledger.numbers.restore(self._numbers.read())
+        self.save()
+        self._clean()
 
     def note(self, records: Iterable[RawRecord | Problem]) -> None:
         """Note that records were read, and which."""
@@ -170,16 +178,16 @@ class Folder:
         """Keep a problem for the file of rejects."""
         self._rejects.write(rejects.encode(problem))
 
-    def write_part(self, encoded: Iterator[Encoded], plan: Plan, ledger: Ledger) -> bool:
+    def write_part(self, encoded: Iterator[Encoded], ledger: Ledger) -> bool:
         """Write one part of the chunks to come; False where there is nothing more to write."""
         first = next((each for each in encoded if each.data), None)
         if first is None:
             return False
         before = self.manifest.end
-        name = f"part-{len(self.manifest.parts):05}.{plan.sink.extension}{PACKINGS[plan.packing].suffix}"
+        name = f"part-{len(self.manifest.parts):05}{self._extension}"
         digest, start = hashlib.sha256(), ledger.tally.bytes
         with whole_file(self.path / name, packed=True) as out:
-            for piece in pieces(_cut(chain((first,), encoded), self.manifest.part_size), plan):
+            for piece in pieces(_cut(chain((first,), encoded), self.manifest.part_size), self._plan):
                 digest.update(piece)
                 ledger.tally.bytes += out.write(piece)
         end = self._account(ledger)
@@ -198,18 +206,28 @@ class Folder:
         """All is written."""
         self.save(end=self._account(ledger), finished=True)
 
-    def clean(self) -> None:
-        """Remove what an interrupted run has left over, and the notes of one that has finished."""
+    def close(self) -> None:
+        """Close the notes, and remove those of rejects when all is written."""
+        self._open.close()
+        if self.manifest.finished:
+            (self.path / _REJECTS).unlink(missing_ok=True)
+
+    def _clean(self) -> None:
+        """Remove what an interrupted run has left over: parts of this format that the manifest has not, half files."""
         known = {part.name for part in self.manifest.parts}
+        part = rf"part-\d{{5,}}{re.escape(self._extension)}"
+        ours = re.compile(rf"{part}|\.(?:{part}|{re.escape(MANIFEST)}){LEFT_OVER}")
         for each in self.path.iterdir():
-            notes = self.manifest.finished and each.name in (_NUMBERS, _REJECTS)
-            if notes or _LEFT_OVER.fullmatch(each.name) or (_PART.fullmatch(each.name) and each.name not in known):
+            if ours.fullmatch(each.name) and each.name not in known:
                 each.unlink()
 
     def publish_rejects(self, path: Path) -> None:
         """Write the file of rejects, of all problems so far, over what an interrupted run may have left of it."""
-        for left_over in path.parent.glob(f".{glob.escape(path.name)}.????????"):
-            left_over.unlink()
+        path = path.resolve()
+        left_over = re.compile(rf"\.{re.escape(path.name)}{LEFT_OVER}")
+        for each in path.parent.iterdir():
+            if left_over.fullmatch(each.name):
+                each.unlink()
         self._rejects.seek(0)
         with whole_file(path, mode=0o600) as out:
             shutil.copyfileobj(self._rejects, out)
@@ -269,18 +287,18 @@ def _found(path: Path, wanted: Manifest, *, resume: bool) -> Manifest:
     except msgspec.MsgspecError as error:
         raise OutputError(f"{path / MANIFEST}: it cannot be read ({error})") from error
     _compare(path, found, wanted)
-    if not found.finished:
-        whole = list(takewhile(lambda part: _is_whole(path, part) and _is_noted(path, part.end), found.parts))
-        return msgspec.structs.replace(found, parts=whole, end=whole[-1].end if whole else Account())
-    for part in found.parts:
-        if not _is_whole(path, part):
-            raise OutputError(f"{path / part.name}: it is not as {MANIFEST} says; export into another folder")
-    return found
+    whole = list(takewhile(lambda part: _is_whole(path, part), found.parts))
+    if found.finished and whole == found.parts:
+        return found
+    whole = list(takewhile(lambda part: _is_noted(path, part.end), whole))
+    end = whole[-1].end if whole else Account()
+    return msgspec.structs.replace(found, inputs=wanted.inputs, finished=False, parts=whole, end=end)
 
 
 def _compare(path: Path, found: Manifest, wanted: Manifest) -> None:
-    if found.inputs != wanted.inputs:
-        raise InputError(f"{path}: it was made of another input, or the input has changed since")
+    names = [" ".join(each.name for each in one.inputs) for one in (found, wanted)]
+    if names[0] != names[1]:
+        raise InputError(f"{path}: it was made of another input ({names[0]}, not {names[1]})")
     settings = [
         {"version": each.tool, "format": each.format, "compress": each.compress, "part size": each.part_size}
         | each.options
@@ -307,7 +325,11 @@ def _is_whole(path: Path, part: Part) -> bool:
 def _is_noted(path: Path, end: Account) -> bool:
     """Whether all that was noted up to there is on the disk."""
     sizes = {_NUMBERS: _ITEM * end.numbers, _REJECTS: end.rejects}
-    return all((path / name).exists() and (path / name).stat().st_size >= size for name, size in sizes.items())
+    return all(not size or _length(path / name) >= size for name, size in sizes.items())
+
+
+def _length(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 @contextlib.contextmanager

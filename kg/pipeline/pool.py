@@ -6,12 +6,13 @@ another worker open, so that each sees the end of its own when the main process 
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import signal
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar, cast
@@ -27,12 +28,25 @@ _AHEAD = 4  # chunks beyond those that are worked on: framed in advance, or done
 _STARTS = 3  # workers in a row that may die before they have begun
 
 _CONTEXT = multiprocessing.get_context("spawn")
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(eq=False, slots=True)
+class _Piece(Generic[Result]):
+    """What a worker gets at a time: a chunk or, ``alone``, one record of a chunk on which a worker died."""
+
+    chunk: Chunk
+    task: _Task[Result]
+    alone: bool = False
+    result: list[Result] = field(default_factory=list)  # one, when it is done
 
 
 @dataclass(eq=False, slots=True)
 class _Task(Generic[Result]):
+    """A chunk of the input, in one piece or in one a record."""
+
     chunk: Chunk
-    results: list[Result] | None = None
+    pieces: list[_Piece[Result]] = field(default_factory=list)
 
 
 class _Died(Exception):  # noqa: N818 - it says what the worker did
@@ -40,11 +54,11 @@ class _Died(Exception):  # noqa: N818 - it says what the worker did
 
 
 class _Worker(Generic[Result]):
-    """One process; ``ready`` once it has begun, ``task`` while it works on one."""
+    """One process; ``ready`` once it has begun, ``piece`` while it works on one."""
 
     def __init__(self, function: Callable[[Chunk], Result]) -> None:
         self.ready = False
-        self.task: _Task[Result] | None = None
+        self.piece: _Piece[Result] | None = None
         self.connection, end = _CONTEXT.Pipe()
         self._process = _CONTEXT.Process(target=_serve, args=(end, function), daemon=True)
         # Ctrl-C reaches every process of the terminal; the workers leave it to the main process, which ends them.
@@ -62,15 +76,18 @@ class _Worker(Generic[Result]):
         except OSError as error:
             raise self._death() from error
 
-    def receive(self) -> Any:
-        """Its next answer; :class:`_Died` where there will be none. What was raised in it is raised here."""
+    def receive(self) -> tuple[Any, list[str]]:
+        """Its next answer, and what it logged; :class:`_Died` where there will be none.
+
+        What was raised in it is raised here.
+        """
         try:
-            answer = self.connection.recv()
+            answer, logged = self.connection.recv()
         except (EOFError, OSError) as error:
             raise self._death() from error
         if isinstance(answer, Exception):
             raise answer
-        return answer
+        return answer, logged
 
     def end(self) -> None:
         """End it, whatever it does: it holds nothing that could be lost."""
@@ -84,12 +101,26 @@ class _Worker(Generic[Result]):
         return _Died(signal.Signals(-code).name if code is not None and code < 0 else f"exit code {code}")
 
 
+class _Logged(logging.Handler):
+    """What is logged in a worker: the main process says it, once and in the form that it wants."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
 def _serve(connection: Connection, function: Callable[[Chunk], object]) -> None:
     """The life of a worker: ready, then an answer for each chunk, until the main process closes the pipe or dies."""
+    logged = _Logged(logging.WARNING)
+    logging.getLogger("kg").addHandler(logged)
     answer: object = None  # which says that it is ready
     while True:
         try:
-            connection.send(answer)
+            connection.send((answer, logged.messages))
+            logged.messages.clear()
             chunk = connection.recv()
         except (EOFError, OSError):
             return
@@ -108,8 +139,9 @@ class Pool(Generic[Result]):
         self._function = function
         self._jobs = jobs
         self._workers: list[_Worker[Result]] = []
-        self._waiting: deque[_Task[Result]] = deque()
+        self._waiting: deque[_Piece[Result]] = deque()
         self._failed_starts = 0
+        self._logged: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -124,30 +156,38 @@ class Pool(Generic[Result]):
     def map(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, list[Result]]]:
         """Each chunk with ``[function(chunk)]``, in order.
 
-        Where a process dies over a chunk, its records are tried one by one, each in a process of its own, and there is
-        a result for each; one that kills that as well reaches ``function`` as a :class:`Problem`. Exceptions of
-        ``function`` are raised here, and :class:`Failure` where no worker can be started.
+        Where a process dies over a chunk, its records are handed out one by one, before all else, and there is a result
+        for each; one on which a process dies again reaches ``function``, here, as a :class:`Problem`. So it costs no
+        more new processes than there are such records, and one. Exceptions of ``function`` are raised here, and
+        :class:`Failure` where no worker can be started.
         """
         given = iter(chunks)
         window: deque[_Task[Result]] = deque()
         while True:
             self._assign()
             while len(window) < self._jobs + _AHEAD and (chunk := next(given, None)) is not None:
-                task = _Task[Result](chunk)
-                window.append(task)
-                self._waiting.append(task)
+                window.append(_Task(chunk))
+                self._divide(window[-1], [chunk])
                 self._assign()
             if not window:
                 return
-            while window[0].results is None:
+            while not all(piece.result for piece in window[0].pieces):
                 self._hear()
                 self._assign()
             done = window.popleft()
-            yield done.chunk, cast("list[Result]", done.results)
+            yield done.chunk, [piece.result[0] for piece in done.pieces]
+
+    def _divide(self, task: _Task[Result], chunks: list[Chunk], *, alone: bool = False) -> None:
+        """Let the pieces of a task wait for a worker; those of one record go first, for the results wait for them."""
+        task.pieces = [_Piece(chunk, task, alone) for chunk in chunks]
+        if alone:
+            self._waiting.extendleft(reversed(task.pieces))
+        else:
+            self._waiting.extend(task.pieces)
 
     def _assign(self) -> None:
-        """Hand waiting tasks to idle workers, and start workers for those that are left."""
-        idle = [worker for worker in self._workers if worker.ready and worker.task is None]
+        """Hand waiting pieces to idle workers, and start workers for those that are left."""
+        idle = [worker for worker in self._workers if worker.ready and worker.piece is None]
         while self._waiting and idle:
             worker = idle.pop()
             try:
@@ -155,7 +195,7 @@ class Pool(Generic[Result]):
             except _Died:
                 self._drop(worker)
             else:
-                worker.task = self._waiting.popleft()
+                worker.piece = self._waiting.popleft()
         starting = sum(not worker.ready for worker in self._workers)
         while starting < len(self._waiting) and len(self._workers) < self._jobs:
             self._workers.append(_Worker(self._function))
@@ -166,32 +206,34 @@ class Pool(Generic[Result]):
         by_connection = {worker.connection: worker for worker in self._workers}
         for connection in wait(list(by_connection)):
             worker = by_connection[cast("Connection", connection)]
-            task = worker.task
+            piece = worker.piece
             try:
-                answer = worker.receive()
+                answer, logged = worker.receive()
             except _Died as death:
                 self._drop(worker)
-                if task is not None:
-                    task.results = [self._alone(raw) for raw in task.chunk]
+                if piece is not None:
+                    self._died(piece, death)
                 elif not worker.ready:
                     self._start_failed(death)
             else:
                 self._failed_starts = 0
-                worker.ready, worker.task = True, None
-                if task is not None:
-                    task.results = [answer]
+                self._log(logged)
+                worker.ready, worker.piece = True, None
+                if piece is not None:
+                    piece.result.append(answer)
 
-    def _alone(self, raw: RawRecord | Problem) -> Result:
-        """The result for one record, in a process of its own; for one that kills it, the result for that problem."""
-        worker = _Worker(self._function)
-        try:
-            worker.receive()
-            worker.send([raw])
-            return cast("Result", worker.receive())
-        except _Died as death:
-            return self._function([_fatal(raw, death)])
-        finally:
-            worker.end()
+    def _died(self, piece: _Piece[Result], death: _Died) -> None:
+        """A worker died over a piece: try its records one by one, or give up the one that it is."""
+        if piece.alone:
+            piece.result.append(self._function([_fatal(raw, death) for raw in piece.chunk]))
+        else:
+            self._divide(piece.task, [[raw] for raw in piece.chunk], alone=True)
+
+    def _log(self, messages: list[str]) -> None:
+        for message in messages:
+            if message not in self._logged:
+                self._logged.add(message)
+                _LOG.warning("%s", message)
 
     def _drop(self, worker: _Worker[Result]) -> None:
         self._workers.remove(worker)

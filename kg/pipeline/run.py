@@ -15,8 +15,8 @@ from kg.pipeline.chunks import SIZE, Chunk, chunks
 from kg.pipeline.composition import Encoded, Plan, Rules, check, encode, graph, joined, rejected
 from kg.pipeline.files import pieces, whole_file
 from kg.pipeline.folder import Manifest, opened
-from kg.pipeline.ledger import REPEATED, Ledger, Numbers, OnProblem, Stopped
-from kg.problems import Problem
+from kg.pipeline.ledger import REPEATED, Ledger, Numbers, OnProblem
+from kg.problems import InputError, Problem
 from kg.report import Report
 from kg.sources import RawRecord
 from kg.sources.rejects import encode as encode_reject
@@ -40,10 +40,11 @@ def export_file(
     """Write the graph of every record to one file, and account for the records in ``ledger``.
 
     The bytes are the same for any number of ``jobs``, which are processes; one works in this process itself. A file of
-    ``rejects`` is written beside. :class:`Stopped` where a guard of the ledger is not kept: there is no file then, but
-    the rejects. :class:`OutputError` where a file cannot be written.
+    ``rejects`` is written beside, however the run ends. :class:`~kg.pipeline.Stopped` where a guard of the ledger is
+    not kept, and :class:`InputError` where an input ends before its time: there is no file then, but the rejects.
+    :class:`OutputError` where a file cannot be written.
     """
-    stopped = None
+    ended: BaseException | None = None
     ledger.on_progress(ledger.tally)
     with contextlib.ExitStack() as stack:
         if rejects:
@@ -51,14 +52,14 @@ def export_file(
             ledger.on_problem = _both(ledger.on_problem, _into(kept))
         try:
             with whole_file(target, packed=True) if isinstance(target, Path) else contextlib.nullcontext(target) as out:
-                for piece in pieces(_encoded(chunks(records), plan, ledger, jobs), plan):
+                for piece in pieces(_encoded(records, SIZE, plan, ledger, jobs), plan):
                     ledger.tally.bytes += out.write(piece)
                 out.flush()
                 ledger.close()
-        except Stopped as guard:
-            stopped = guard
-    if stopped:
-        raise stopped
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the rejects are written; then it goes on
+            ended = error
+    if ended:
+        raise ended
 
 
 def export_folder(  # noqa: PLR0913 - what a run consists of
@@ -74,30 +75,27 @@ def export_folder(  # noqa: PLR0913 - what a run consists of
 ) -> None:
     """Write the graph of every record to a folder of parts, as :func:`export_file` does to one file.
 
-    Arguments and errors beside as of :func:`kg.pipeline.folder.opened`. The file ``rejects`` is written when the run
-    ends, also where a guard ends it.
+    Arguments and errors beside as of :func:`kg.pipeline.folder.opened`. Whatever ends the run early, the parts that are
+    there stay, and it can go on from them; also with an input that ended before its time and is whole now.
     """
     given = iter(records)
     plan = replace(plan, sink=replace(plan.sink, alone=None))  # a part looks like any other, even with a sole record
-    with opened(path, wanted, resume=resume) as folder:
+    with opened(path, wanted, plan, resume=resume) as folder:
         folder.restore(ledger, given)
         ledger.on_progress(ledger.tally)
         if folder.manifest.finished:
+            ledger.close()
             return
         if rejects:
             ledger.on_problem = _both(ledger.on_problem, folder.keep)
-        cut = chunks(given, min(SIZE, wanted.part_size // _CHUNKS))
-        encoded = _encoded(cut, plan, ledger, jobs, folder.note)
+        encoded = _encoded(given, min(SIZE, wanted.part_size // _CHUNKS), plan, ledger, jobs, folder.note)
         try:
-            while folder.write_part(encoded, plan, ledger):
+            while folder.write_part(encoded, ledger):
                 pass
             ledger.close()
-        except Stopped:
+        finally:
             if rejects:
                 folder.publish_rejects(rejects)
-            raise
-        if rejects:
-            folder.publish_rejects(rejects)
         folder.finish(ledger)
 
 
@@ -148,13 +146,33 @@ def ordered(
 
 
 def _encoded(
-    cut: Iterable[Chunk], plan: Plan, ledger: Ledger, jobs: int, on_chunk: Callable[[Chunk], None] = lambda _: None
+    records: Records,
+    size: int,
+    plan: Plan,
+    ledger: Ledger,
+    jobs: int,
+    on_chunk: Callable[[Chunk], None] = lambda _: None,
 ) -> Iterator[Encoded]:
-    """The chunks encoded and accounted for, without the records whose number was there before."""
-    for chunk, results in ordered(partial(encode, plan=plan), cut, jobs):
+    """Chunks of so many bytes, encoded and accounted for, without the records whose number was there before.
+
+    :class:`InputError` behind the last of them where an input ends before its time; what follows it is not read.
+    """
+    broken: list[Problem] = []
+    for chunk, results in ordered(partial(encode, plan=plan), chunks(_unbroken(records, broken.append), size), jobs):
         on_chunk(chunk)
         repeated = ledger.enter(chunk, [outcome for result in results for outcome in result.outcomes])
         yield joined(results, plan, without=repeated)
+    for each in broken:
+        raise InputError(f"{each.origin}: {each.path or 'there'}: the input is not whole, and the run ends here")
+
+
+def _unbroken(records: Records, on_broken: OnProblem) -> Iterator[RawRecord | Problem]:
+    """The records up to the place where an input ends before its time."""
+    for raw in records:
+        yield raw
+        if isinstance(raw, Problem) and raw.incomplete:
+            on_broken(raw)
+            return
 
 
 def _into(file: BinaryIO) -> OnProblem:

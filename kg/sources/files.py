@@ -28,7 +28,12 @@ if TYPE_CHECKING:
 ACCOMPANYING = (".md", ".csv", ".tsv")
 """Name endings that are passed over in folders and archives: no format that is read here is kept under them."""
 
+_RDF = "RDF, not records; kg validate, load, query and describe take it"
+_TURTLE = rb"\s*(?:#[^\n]*\n\s*)*(?:@?(?i:prefix|base)\s+[\w.-]*:?\s*<|<<|(?:<[A-Za-z][\w+.-]*:[^<>\s]*>|_:\w+)\s*[<{])"
 _FOREIGN = {
+    f"Turtle, TriG, N-Triples or N-Quads: {_RDF}": _TURTLE,
+    f"RDF/XML: {_RDF}": rb"\s*(?:<[?!][^>]*>\s*)*<rdf:RDF\b",
+    f"JSON-LD: {_RDF}": rb'\s*\[?\s*\{\s*"@(?:context|graph|id|type)"',
     "UTF-16 text; it has to be converted to UTF-8": rb"\xff\xfe|\xfe\xff|\0?[{\[]\0",
     "an HTML page, not a record": rb"(?i)\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
     "XML, which no source reads; the registry gives each record as JSON too": rb"\s*<(?:\?xml|!--|[A-Za-z_]+[\s>/])",
@@ -71,7 +76,7 @@ def raw_records(
         if name == "-":
             yield from _file(_chunks(sys.stdin.buffer, on_read), "stdin", source)
         elif (folder := Path(name)).is_dir():
-            yield from _folder(list(folder.iterdir()), source, on_read)
+            yield from _folder(folder, source, on_read)
         else:
             with Path(name).open("rb") as file:
                 yield from _file(_chunks(file, on_read), _printable(name), source)
@@ -101,14 +106,19 @@ def _sizes(folder: str) -> Iterator[int]:
                 yield entry.stat().st_size
 
 
-def _folder(entries: list[Path], source: str | None, on_read: OnRead) -> Iterator[RawRecord | Problem]:
-    for path in sorted(entries):
+def _folder(folder: Path, source: str | None, on_read: OnRead) -> Iterator[RawRecord | Problem]:
+    entries = sorted(folder.iterdir())
+    if _is_store(entries):
+        reason = "a store that kg load has made, not records; kg query, describe and serve take it"
+        yield Problem(origin=_printable(str(folder)), reason=reason)
+        return
+    for path in entries:
         if path.name.startswith("."):
             continue
         origin = _printable(str(path))
         try:
             if path.is_dir() and not path.is_symlink():
-                yield from _folder(list(path.iterdir()), source, on_read)
+                yield from _folder(path, source, on_read)
             elif not path.is_file():
                 yield Problem(origin=origin, reason="neither a file nor a folder; links to folders are not followed")
             elif not _accompanies(path.name):
@@ -116,6 +126,13 @@ def _folder(entries: list[Path], source: str | None, on_read: OnRead) -> Iterato
                     yield from _file(_chunks(file, on_read), origin, source)
         except OSError as error:
             yield Problem(origin=origin, reason=error.strerror or str(error))
+
+
+def _is_store(entries: list[Path]) -> bool:
+    """Whether these are the files of a RocksDB database."""
+    return any(each.name == "CURRENT" for each in entries) and any(
+        each.suffix == ".sst" or each.name.startswith("MANIFEST-") for each in entries
+    )
 
 
 def _file(chunks: Iterator[bytes], origin: str, source: str | None) -> Iterator[RawRecord | Problem]:
@@ -138,7 +155,7 @@ def _archive(stream: Stream, origin: str, source: str | None) -> Iterator[RawRec
             if not (hidden or name.endswith("/") or _accompanies(name)):
                 yield from _content(Stream(content), f"{origin}!{name}", source)
     except Damaged as damage:
-        yield Problem(origin=origin, path=f"byte {stream.offset}", reason=str(damage))
+        yield Problem(origin=origin, path=f"byte {stream.offset}", reason=str(damage), incomplete=True)
 
 
 def _content(stream: Stream, origin: str, source: str | None) -> Iterator[RawRecord | Problem]:
@@ -146,7 +163,8 @@ def _content(stream: Stream, origin: str, source: str | None) -> Iterator[RawRec
     stream.at += len(BOM) if stream.data.startswith(BOM) else 0
     head = stream.data[stream.at : stream.at + HEAD]
     if not head.strip() and not stream.skip(_BLANK):
-        yield Problem(origin=origin, reason=stream.damage or "there is nothing in this file")
+        reason = stream.damage or "there is nothing in this file"
+        yield Problem(origin=origin, reason=reason, incomplete=bool(stream.damage))
         return
     for reason, pattern in _FOREIGN_HEADS.items():
         if pattern.match(head):

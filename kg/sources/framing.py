@@ -8,6 +8,7 @@ stream of JSON values ``file.json#n``, and the only record of a file the origin 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -107,6 +108,8 @@ def lines(stream: Stream, origin: str) -> Iterator[Frame | Problem]:
     line = b"".join(held)
     if stream.damage:
         yield cut_short(stream, f"{origin}:{number}" if line else origin, line)
+    elif line.lstrip().startswith(b"{") and not _value(Stream([line.lstrip()]))[1]:
+        yield cut_short(stream, f"{origin}:{number}", line)
     else:
         yield from _line(line, size, start, f"{origin}:{number}")
 
@@ -117,7 +120,8 @@ def _line(line: bytes, size: int, start: int, origin: str) -> Iterator[Frame | P
         return
     line = line.strip().removeprefix(BOM)
     if _NEXT_TO_EACH_OTHER.search(line):
-        yield from values(Stream([line]), origin)
+        for each in values(Stream([line]), origin):
+            yield replace(each, incomplete=False) if isinstance(each, Problem) else each
     elif line:
         yield origin, line
 
@@ -152,7 +156,8 @@ def values(stream: Stream, origin: str) -> Iterator[Frame | Problem]:
             elif whole and not (place == origin and stream.damage):
                 yield place, value
             else:
-                yield cut_short(stream, place, value)
+                # Of the only record of a file nothing is missing but what is missing in it.
+                yield replace(cut_short(stream, place, value), incomplete=bool(stream.damage) or place != origin)
                 return
     if inside:
         yield cut_short(stream, origin, b"", f"the {inside} breaks off after record {count}")
@@ -240,9 +245,10 @@ def whole_file(stream: Stream, origin: str) -> Iterator[Frame | Problem]:
 def cut_short(
     stream: Stream, origin: str, rest: bytes, reason: str = "the input breaks off inside the record"
 ) -> Problem:
-    """What to say of a stream that ended too early: ``rest`` is what remains of the record that it ended in."""
+    """What to say of a stream that ended before its time: ``rest`` is what remains of the record that it ended in."""
     if stream.damage and rest:
         reason = f"{stream.damage}, in this record"
     elif stream.damage:
         reason = stream.damage
-    return Problem(origin=origin, number=find_number(rest), path=f"byte {stream.offset}", reason=reason, original=rest)
+    place = f"byte {stream.offset}"
+    return Problem(origin=origin, number=find_number(rest), path=place, reason=reason, original=rest, incomplete=True)
