@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from rdflib import RDF
 
 from kg.terms import IRI, RecordGraph, Term, iri
+from kg.validation.literals import lower_tag
 
 TYPE = iri(str(RDF.type))
 
@@ -24,8 +25,11 @@ class Index:
             if (own := properties.get(subject)) is None:
                 own = properties[subject] = {}
             if (values := own.get(predicate)) is None:
-                own[predicate] = [value]
+                values = own[predicate] = []
                 predicates.add(predicate)
+            if value[-1] not in '">' and value[0] == '"' and (same := lower_tag(value)) != value:
+                if same not in values:  # the case of a language tag says nothing
+                    values.append(same)
             else:
                 values.append(value)
         self.predicates = predicates

@@ -1,0 +1,84 @@
+"""Shapes read from files: ours and those of users, found well formed, their blank nodes named by the order of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import rdflib
+from rdflib import RDF, SH, BNode
+from rdflib.term import Node
+
+from kg.problems import InputError
+from kg.resources import resource
+from kg.validation.files import graphs_in
+from kg.validation.identity import ByIdentity
+from kg.validation.wellformed import check
+
+_MARKS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.path)
+_KINDS = (SH.NodeShape, SH.PropertyShape)
+
+
+class Shapes(rdflib.Graph):
+    """Shapes that are known to be well formed; ``extra`` are the nodes that users' files speak of."""
+
+    def __init__(self) -> None:
+        super().__init__(bind_namespaces="none")
+        self.extra: frozenset[Node] = frozenset()
+
+
+def shapes_graph(extra: Sequence[Path] = (), *, own: bool = True) -> rdflib.Graph:
+    """Our shapes, unless ``own`` is false, and those in the RDF files ``extra``; read once a process.
+
+    :class:`InputError` where a file cannot be read, where there is no shape in any of them, or one that is not well
+    formed: it names the file and the shape.
+    """
+    return _shapes_graph(tuple(extra), own)
+
+
+@lru_cache(maxsize=8)
+def _shapes_graph(extra: tuple[Path, ...], own: bool) -> Shapes:  # noqa: FBT001 - a key of the cache
+    graph = Shapes()
+    if own:
+        for file in sorted(resource("shapes").glob("*.ttl")):
+            graph.parse(file)
+    files: dict[Node, Path] = {}
+    for number, path in enumerate(extra, 1):
+        found = _named(graphs_in(path).values(), f"shapes-{number}")
+        if not any((None, mark, None) in found for mark in _MARKS) and not any(
+            (None, RDF.type, kind) in found for kind in _KINDS
+        ):
+            raise InputError(f"{path}: there is no SHACL shape in it")
+        graph += found
+        files |= dict.fromkeys(found.subjects(), path)
+    graph.extra = frozenset(files)
+    check(graph, files)
+    return graph
+
+
+def _named(parts: Iterable[rdflib.Graph], name: str) -> rdflib.Graph:
+    """The graphs as one whose blank nodes are numbered as they come, so that every process calls them the same."""
+    names: dict[Node, BNode] = {}
+
+    def named(node: Any) -> Any:
+        return names.setdefault(node, BNode(f"{name}-{len(names) + 1}")) if isinstance(node, BNode) else node
+
+    found = rdflib.Graph(bind_namespaces="none")
+    for part in parts:
+        for subject, predicate, value in part:
+            found.add((named(subject), predicate, named(value)))
+    return found
+
+
+def sound(graph: rdflib.Graph) -> rdflib.Graph:
+    """The graph, once its shapes are found well formed; :class:`InputError` if they are not."""
+    if not isinstance(graph, Shapes):
+        _checked(ByIdentity(graph))
+    return graph
+
+
+@lru_cache(maxsize=8)
+def _checked(key: ByIdentity) -> None:
+    check(key.graph, dict.fromkeys(key.graph.subjects()))
