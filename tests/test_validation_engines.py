@@ -219,7 +219,7 @@ CLOSED = "sh:closed true ; sh:ignoredProperties ( <urn:a> ) ."
     [
         (shapes(CLOSED), "sh:closed, sh:ignoredProperties"),
         (shapes("sh:property [ sh:path [ sh:inversePath ct:study ] ; sh:maxCount 0 ] ."), "path"),
-        (shapes("sh:property [ sh:path ct:site ; sh:hasValue 1 ; sh:datatype :a , :b ] ."), "several values"),
+        (shapes("sh:nodeKind sh:IRI ; sh:severity sh:Info , sh:Warning ."), "several values"),
         (shapes("sh:property [ sh:path ct:site ; sh:property [ sh:path ct:a ] ] ."), "of a property shape"),
         (shapes("sh:nodeKind sh:BlankNodeOrIRI ."), "nodeKind"),
         (shapes("sh:or ( :Study ) ."), "refers to itself"),
@@ -242,7 +242,7 @@ def test_pyshacl_checks_what_is_not_compiled_and_that_is_said_once(caplog: pytes
     for _ in range(2):
         assert all(report.findings for report in same(graphs, closed))
     told = [each.message for each in caplog.records if "closed" in each.message]
-    assert told == [
-        "pySHACL checks some shapes record by record, which takes longer: "
-        "<https://example.org/Study>: sh:closed, sh:ignoredProperties"
-    ]
+    (line,) = told
+    assert line.startswith(
+        "pySHACL checks some shapes record by record, which takes longer: <https://example.org/Study>: "
+    )

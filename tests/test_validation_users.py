@@ -26,7 +26,7 @@ def typed(text: str, datatype: str) -> str:
     "text",
     [
         "ct:Study a rdfs:Class, sh:NodeShape ; sh:property [ sh:path <urn:b> ; sh:minCount 1 ] .",
-        "ct:Study a :Meta, sh:NodeShape ; sh:property [ sh:path <urn:b> ; sh:minCount 1 ] . :Meta rdfs:subClassOf rdfs:Class .",
+        ":Meta rdfs:subClassOf rdfs:Class . ct:Study a :Meta, sh:NodeShape ; sh:property [ sh:path :b ; sh:minCount 1 ] .",
         f":A a sh:NodeShape ; sh:targetNode {THIS} ; sh:property [ sh:path <urn:b> ; sh:minCount 1 ] .",
         ":A a sh:NodeShape ; sh:targetSubjectsOf <urn:a> ; sh:property [ sh:path <urn:b> ; sh:minCount 1 ] .",
         ":A a sh:NodeShape ; sh:targetObjectsOf <urn:a> ; sh:nodeKind sh:IRI .",
@@ -144,7 +144,7 @@ def test_without_a_message_the_default_is_said(text: str) -> None:
 
 
 def test_one_shape_that_is_not_compiled_leaves_the_others_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "sh:closed true . :B a sh:NodeShape ; sh:targetClass ct:Study ; sh:property [ sh:path <urn:b> ; sh:minCount 1 ] ."
+    text = "sh:closed true . :B sh:targetClass ct:Study ; sh:property [ sh:path <urn:b> ; sh:minCount 1 ] ."
     graph = shapes(text)
     (report, _) = same([study('"x"')] * 2, graph)
     assert {each.component.rpartition("#")[2] for each in report.findings} == {
@@ -195,7 +195,7 @@ def test_shapes_are_told_apart_by_what_they_say_not_by_their_identifier() -> Non
     for count in (0, 1):
         graph = rdflib.Graph(identifier=name)
         graph.parse(
-            data=f"{PREFIXES}:A a sh:NodeShape ; sh:targetClass ct:Study ; sh:property [ sh:path <urn:b> ; sh:minCount {count} ] ."
+            data=f"{PREFIXES}:A sh:targetClass ct:Study ; sh:property [ sh:path <urn:b> ; sh:minCount {count} ] ."
         )
         both.append(graph)
     for graphs in ([study()], [study()] * 2):
@@ -241,6 +241,7 @@ def test_blank_shapes_have_one_name_in_every_process(tmp_path: Path) -> None:
         ("sh:datatype xsd:double", [typed("1e3", "double"), typed("x", "double"), typed("5", "integer")], 2),
         ("sh:datatype xsd:anyURI", [typed("a b", "anyURI")], 0),
         ("sh:datatype xsd:string", ['"a"', '"a"@en', typed("5", "integer")], 2),
+        ("sh:in ( 'x'^^xsd:string )", ['"x"', '"y"'], 1),
         ("sh:in ( 'x'@en )", ['"x"@EN', '"x"@de'], 1),
         ("sh:in ( 'x'@EN )", ['"x"@en'], 0),
         ("sh:hasValue 'x'@en", ['"x"@EN'], 0),
@@ -340,6 +341,22 @@ def test_a_condition_has_one_verdict_on_every_value(condition: str) -> None:
 )
 def test_functions_on_strings_and_numbers(condition: str, values: list[str], found: int) -> None:
     assert sum(len(judged(study(each), of_rule(f"$this <urn:a> ?a FILTER ({condition})"))) for each in values) == found
+
+
+def test_a_sum_of_what_is_not_bound() -> None:
+    query = "$this <urn:a> ?a OPTIONAL { $this <urn:b> ?b } } GROUP BY $this HAVING (SUM(?b) = 0"
+    graph = shapes(f'sh:sparql [ sh:message "x" ; sh:select """SELECT $this {{ {query}) """ ] .')
+    judged(study('"x"'), graph)
+
+
+@pytest.mark.parametrize("constant", ["'x'^^xsd:string", "'x'", "'x'@EN"])
+@pytest.mark.parametrize(
+    "query", ["$this <urn:a> {}", "$this <urn:a> ?a FILTER (?a = {})", "$this <urn:a> ?a FILTER (?a IN ({}))"]
+)
+def test_strings_in_queries(query: str, constant: str) -> None:
+    graph = of_rule(query.format(constant.replace("xsd:string", f"<{XSD}string>")))
+    for value in ('"x"', '"x"@en', '"x"@EN'):
+        judged(study(value), graph)
 
 
 @pytest.mark.parametrize("values", [[], ["1", "2"], ["x", "2"], ["1.5", "2"]])

@@ -85,10 +85,9 @@ def validate(  # noqa: PLR0913 - one argument an option
     with progress(shown, size(records), bare=output is None and sys.stdout.isatty()) as meter:
         ledger = pipeline.Ledger(meter.on_problem, meter.on_tally)
         checked = pipeline.reports(pipeline.raw_records(records, source, meter.on_read), rules, ledger, jobs)
-        report = merged(
-            chain(_of_files(filter(_is_rdf, inputs), rules, faults), _of_records(checked, ledger, faults)),
-            keep=SHOWN + 1 if name == "text" and not everything else None,
-        )
+        keep = SHOWN + 1 if name == "text" and not everything else None
+        files = _of_files(filter(_is_rdf, inputs), rules, faults, keep)
+        report = merged(chain(files, _of_records(checked, ledger, faults)), keep)
     if shown == "json":
         meter.summary(ledger.tally)
 
@@ -107,12 +106,12 @@ def validate(  # noqa: PLR0913 - one argument an option
     return 1 if rejected or report.count("Violation") or (strict and report.count("Warning")) else 0
 
 
-def _of_files(files: Iterable[str], rules: Rules, faults: list[InputError]) -> Iterator[Report]:
+def _of_files(files: Iterable[str], rules: Rules, faults: list[InputError], keep: int | None) -> Iterator[Report]:
     from kg import validation  # noqa: PLC0415 - it loads rdflib and pyshacl
 
     for each in files:
         try:
-            yield validation.validate_file(Path(each), rules.graph())
+            yield validation.validate_file(Path(each), rules.graph(), keep)
         except InputError as error:
             tell(error)
             faults.append(error)

@@ -9,20 +9,22 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
-from collections.abc import Iterable, Sequence, Sized
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-
-import rdflib
+from typing import TYPE_CHECKING
 
 from kg.problems import NothingToValidate
 from kg.report import Finding, Report, Severity, merged
 from kg.terms import RecordGraph
-from kg.validation.files import graphs_in
+from kg.validation.files import Scattered, all_at_once, in_turn
 from kg.validation.identity import ByIdentity
 from kg.validation.literals import quiet
 from kg.validation.shapes import shapes_graph, sound
+
+if TYPE_CHECKING:
+    import rdflib
 
 __all__ = [
     "Finding",
@@ -48,9 +50,14 @@ def validate(graphs: Iterable[RecordGraph] | RecordGraph, shapes: rdflib.Graph |
     Shapes are taken apart when they are first used; a graph that is changed afterwards is not looked at again.
     :class:`InputError` where the shapes are not valid themselves, or none of them has a node to look at.
     """
-    each = iter((graphs,) if isinstance(graphs, RecordGraph) else graphs)
-    batches = iter(lambda: [*islice(each, _BATCH)], [])
-    return _checked(merged(report for batch in batches for report in reports(batch, shapes)))
+    each = (graphs,) if isinstance(graphs, RecordGraph) else graphs
+    return _checked(merged(_in_batches(each, shapes)))
+
+
+def _in_batches(graphs: Iterable[RecordGraph], shapes: rdflib.Graph | None) -> Iterator[Report]:
+    each = iter(graphs)
+    for batch in iter(lambda: [*islice(each, _BATCH)], []):
+        yield from reports(batch, shapes)
 
 
 def reports(graphs: Sequence[RecordGraph], shapes: rdflib.Graph | None = None) -> list[Report]:
@@ -75,13 +82,13 @@ def compilable(shapes: rdflib.Graph) -> tuple[str, ...]:
     """
     from kg.validation.core import not_compiled  # noqa: PLC0415 - it loads what it takes to parse queries
 
-    return not_compiled(ByIdentity(shapes))
+    return not_compiled(ByIdentity(sound(shapes)))
 
 
 def tell(shapes: rdflib.Graph) -> None:
-    """Say in the log, once, which shapes pySHACL checks, for it takes its time; a worker process leaves that to others."""
+    """Say in the log, once, which shapes pySHACL checks, for it takes its time; a worker leaves that to its parent."""
     if multiprocessing.parent_process() is None:
-        _tell(ByIdentity(shapes))
+        _tell(ByIdentity(sound(shapes)))
 
 
 @lru_cache(maxsize=8)
@@ -95,7 +102,7 @@ def _by_both(graph: RecordGraph, shapes: rdflib.Graph) -> Report:
     from kg.validation.core import compiled  # noqa: PLC0415 - as above
     from kg.validation.expressions import Undecided  # noqa: PLC0415 - as above
 
-    functions = compiled(shapes)
+    functions = compiled(sound(shapes))
     try:
         findings, focus_nodes = functions.verdict(graph)
     except Undecided:
@@ -128,15 +135,17 @@ def validate_rdf(graph: rdflib.Graph, origin: str, shapes: rdflib.Graph | None =
         return _checked(_by_reference(origin, graph, shapes_graph() if shapes is None else sound(shapes)))
 
 
-def validate_file(path: Path, shapes: rdflib.Graph | None = None) -> Report:
-    """Check an RDF file with pySHACL; its name tells the format (``trials.nq``), ``.gz`` and ``.zst`` are read as well.
+def validate_file(path: Path, shapes: rdflib.Graph | None = None, keep: int | None = None) -> Report:
+    """Check an RDF file; its name tells the format (``trials.nq``), ``.gz`` and ``.zst`` are read as well.
 
-    Each named graph gets a verdict of its own, and so does the default graph. The whole file is held in memory.
-    :class:`InputError` where it cannot be read, and as in :func:`validate`.
+    Each named graph gets a verdict of its own, and so does the default graph. Where the statements of a graph stand
+    together, as we write them, memory stays flat, with ``keep`` as in :func:`kg.report.merged`; else the whole file is
+    held. :class:`InputError` where it cannot be read, and as in :func:`validate`.
     """
-    shapes = shapes_graph() if shapes is None else sound(shapes)
-    with quiet():
-        return _checked(merged(_by_reference(name, graph, shapes) for name, graph in graphs_in(path).items()))
+    try:
+        return _checked(merged(_in_batches(in_turn(path), shapes), keep))
+    except Scattered:
+        return _checked(merged(_in_batches(all_at_once(path), shapes), keep))
 
 
 def _checked(report: Report) -> Report:

@@ -17,7 +17,7 @@ from rdflib.term import BNode, Node, URIRef
 
 from kg.report import SEVERITIES, Finding, Severity, turtle
 from kg.terms import IRI, RecordGraph, Term
-from kg.validation.expressions import Unsupported
+from kg.validation.expressions import Undecided, Unsupported
 from kg.validation.identity import ByIdentity
 from kg.validation.index import TYPE, Index
 from kg.validation.literals import at_most, is_well_typed, number, term, text, token
@@ -32,7 +32,7 @@ Check = Callable[[Index, Term, Values], Sequence[Term | None]]
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """One constraint of a shape: the IRI of its component, its check, and what it says where the shape has no message."""
+    """One constraint of a shape: the IRI of its component, its check, and its message where the shape has none."""
 
     component: str
     check: Check
@@ -312,9 +312,11 @@ class Compiled:
     def verdict(self, graph: RecordGraph) -> tuple[list[Finding], set[Term]]:
         """What the shapes find in the graph of one record, and all focus nodes.
 
-        :class:`kg.validation.expressions.Undecided` where a rule meets a value that it does not know how to judge.
+        :class:`Undecided` where a rule meets a value that it does not judge, or the graph is not like those of records.
         """
         index = Index(graph)
+        if not index.is_of_record:
+            raise Undecided
         findings: list[Finding] = []
         focus_nodes: set[Term] = set()
         looked_at: set[int] = set()
@@ -328,7 +330,7 @@ class Compiled:
         return findings, focus_nodes
 
 
-def compiled(graph: rdflib.Graph) -> Compiled:
+def compiled(graph: Shapes) -> Compiled:
     """The shapes of a graph as functions; the graph is read once, and not looked at again."""
     return _compiled(ByIdentity(graph))
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, TypeGuard
 
 import rdflib
+from rdflib import XSD
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Node, Variable
 
@@ -99,8 +100,8 @@ def expression(node: Any, exists: Exists) -> Expression:
     if isinstance(node, Variable):
         return _variable(str(node))
     if isinstance(node, Node):
-        constant = value(token(node))
-        return lambda _, __: constant
+        known = value(constant(node))
+        return lambda _, __: known
     if not isinstance(node, CompValue):
         raise Unsupported(f"{node} in a query")
     if node.name in ("Builtin_EXISTS", "Builtin_NOTEXISTS"):
@@ -116,6 +117,13 @@ def expression(node: Any, exists: Exists) -> Expression:
         raise Unsupported(f"{node.name} with {', '.join(sorted(unknown))} in a query")
     operands = [*(node[name] for name in names if name in node), *(node["other"] if "other" in node else ())]  # noqa: SIM401 - get() of a CompValue is another thing
     return make(*(expression(each, exists) for each in operands))
+
+
+def constant(node: Node) -> Term:
+    """The token of a term in a query."""
+    if isinstance(node, rdflib.Literal) and node.datatype == XSD.string:
+        raise Unsupported("xsd:string in a query")  # to rdflib another term than the plain string
+    return token(node)
 
 
 def as_it_is(node: Any, exists: Exists) -> Expression:
@@ -197,9 +205,21 @@ def _relation(node: CompValue, exists: Exists) -> Expression:
     left = expression(node["expr"], exists)
     if node["op"] in ("IN", "NOT IN"):
         members = [expression(each, exists) for each in node["other"]]
-        among = _first(stop=True)(*(_compared("=", left, each) for each in members))
+        among = _first(stop=True)(*(_compared("=", _plain(left), each) for each in members))
         return among if node["op"] == "IN" else _not(among)
     return _compared(node["op"], left, expression(node["other"], exists))
+
+
+def _plain(operand: Expression) -> Expression:
+    """An operand of IN. That means ``=``, but rdflib compares terms: the same for plain strings and IRIs alone."""
+
+    def plain(index: Index, row: Row) -> Value:
+        found = operand(index, row)
+        if isinstance(found, Text) or (is_token(found) and found[0] == "<"):
+            return found
+        raise Undecided(found)
+
+    return plain
 
 
 def _compared(sign: str, left: Expression, right: Expression) -> Expression:
@@ -224,9 +244,12 @@ def _terms_compared(sign: str, one: Value, other: Value) -> bool:
         raise NoValue(f"{one} {sign} {other}")  # IRIs have no order
     compare = {"=": "eq", "!=": "neq", "<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__"}[sign]
     try:
-        return bool(getattr(term(tokens[0]), compare)(term(tokens[1])))
+        found = getattr(term(tokens[0]), compare)(term(tokens[1]))
     except (TypeError, ArithmeticError) as error:
         raise NoValue(f"{one} {sign} {other}") from error
+    if found is NotImplemented:
+        raise NoValue(f"{one} {sign} {other}")
+    return bool(found)
 
 
 # ── functions ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -325,7 +348,10 @@ def _minus(argument: Expression) -> Expression:
 
 def _is_numeric(argument: Expression) -> Expression:
     def is_numeric(index: Index, row: Row) -> Value:
-        found = argument(index, row)
+        try:
+            found = argument(index, row)
+        except NoValue as error:
+            raise Undecided from error  # which rdflib takes for false
         if is_token(found) and found[0] == '"' and found[-1] == ">":
             raise Undecided(found)
         return type(found) in _NUMBERS

@@ -21,10 +21,9 @@ from pyshacl.constraints.core.value_constraints import DatatypeConstraintCompone
 from pyshacl.errors import ReportableRuntimeError
 from pyshacl.graph_abstraction import DataGraph
 from rdflib import RDF, SH, XSD, BNode, Literal, URIRef
-from rdflib.namespace import NamespaceManager
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.aggregates import Aggregator, Sum
-from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.plugins.sparql.parserutils import CompValue, Expr
 from rdflib.plugins.sparql.sparql import SPARQLError
 from rdflib.term import Variable
 
@@ -36,6 +35,7 @@ from kg.validation.literals import at_most, in_lexical_space, term, token
 from kg.validation.wellformed import regex_fault
 
 if TYPE_CHECKING:
+    from rdflib.namespace import NamespaceManager
     from rdflib.plugins.sparql.sparql import FrozenBindings, Query
     from rdflib.query import Result
     from rdflib.term import Node
@@ -62,7 +62,7 @@ def fault(shapes: rdflib.Graph, nodes: frozenset[Node]) -> tuple[Node | None, st
         return None, str(error)
     for node in sorted(nodes, key=str):
         try:
-            shape = prepared.lookup_shape_from_node(node)  # type: ignore[no-untyped-call]
+            shape = prepared.lookup_shape_from_node(node)
         except (KeyError, AttributeError):
             continue
         try:
@@ -85,21 +85,27 @@ def _selects(query: CompValue) -> None:
             raise ReportableRuntimeError(f'"{pattern}" in the query of sh:select: {fault}')
 
 
-def _patterns(node: Any) -> Iterator[str]:
+def _patterns(query: CompValue) -> Iterator[str]:
     """The regular expressions that a query has as they are."""
-    if isinstance(node, CompValue):
+    for node in _nodes(query):
         pattern = node["pattern"] if node.name in ("Builtin_REGEX", "Builtin_REPLACE") else None
         if isinstance(pattern, Literal):
             yield str(pattern)
-        node = [*node.values()]
-    if isinstance(node, list | tuple):
-        for each in node:
-            yield from _patterns(each)
+
+
+def _nodes(of: Any) -> Iterator[CompValue]:
+    """The nodes of the algebra of a query."""
+    if isinstance(of, CompValue):
+        yield of
+        of = [*of.values()]
+    if isinstance(of, list | tuple):
+        for each in of:
+            yield from _nodes(each)
 
 
 def default_message(shapes: rdflib.Graph, node: Node, parameter: Node, focus: Term, value: Term | None) -> str:
     """What pySHACL says where a shape has no message."""
-    shape = _prepared(ByIdentity(shapes), None).lookup_shape_from_node(node)  # type: ignore[no-untyped-call]
+    shape = _prepared(ByIdentity(shapes), None).lookup_shape_from_node(node)
     constraint = _made_once[CONSTRAINT_PARAMETERS_MAP[parameter]](shape)
     messages = constraint.make_generic_messages(_Data(bind_namespaces="none"), term(focus), value and term(value))
     return " ".join(sorted(map(str, messages)))
@@ -208,9 +214,13 @@ _PREFIXES = rdflib.Graph(bind_namespaces="none").namespace_manager
 @lru_cache(maxsize=1024)
 def _query(query: str) -> Query:
     try:
-        return prepareQuery(query)
+        found = prepareQuery(query)
     except Exception as error:  # rdflib lets those of its parser through, of no common class
         raise ReportableRuntimeError(f"{error} in the query {query}") from error
+    for node in _nodes(found.algebra):
+        if node.name == "Join" and any(each.name in ("Extend", "Filter") for each in _nodes(node["p2"])):
+            node["lazy"] = False  # else a group sees variables from outside its scope
+    return found
 
 
 def _filled(_: ConstraintComponent, message: str, row: Any) -> str:
@@ -278,10 +288,23 @@ class _Sum(Sum):
             super().set_value(bindings)
 
 
+def _evaluated(self: Expr, ctx: Any = {}) -> Any:  # noqa: B006 - as in rdflib, which never changes it
+    """The value of an expression, or the error that it is: https://www.w3.org/TR/sparql11-query/#evaluation."""
+    try:
+        return _EVALUATED(self, ctx)
+    except (TypeError, ValueError, ArithmeticError, RecursionError, re.error) as error:
+        return SPARQLError(str(error))
+
+
+_EVALUATED = Expr.eval
+# rdflib lets through what Python says to operands of the wrong type, which ends the whole query.
+Expr.eval = _evaluated  # type: ignore[method-assign]
+
+
 # pySHACL's own ways end in an exception where a value has a backslash in it or is not of its datatype, and take some
 # texts for numbers that are none.
 ConstraintComponent._format_sparql_based_result_message = _filled  # type: ignore[method-assign]  # noqa: SLF001
-DatatypeConstraintComponent.evaluate = _of_datatype  # type: ignore[method-assign]
+DatatypeConstraintComponent.evaluate = _of_datatype  # type: ignore[method-assign, assignment]
 Aggregator.accumulator_classes["Aggregate_Sum"] = _Sum  # rdflib's own ends the whole query with an exception
 LessThanOrEqualsConstraintComponent._compare_ltoe = _above  # type: ignore[method-assign]  # noqa: SLF001
 value_range_constraints.compare_literal = _order  # type: ignore[attr-defined]

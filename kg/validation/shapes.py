@@ -1,21 +1,23 @@
-"""Shapes read from files: ours and those of users, found well formed, their blank nodes named by the order of the file."""
+"""Shapes read from files, ours and those of users, and found well formed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rdflib
-from rdflib import RDF, SH, BNode
-from rdflib.term import Node
+from rdflib import RDF, SH, XSD, BNode, Literal
 
 from kg.problems import InputError
 from kg.resources import resource
 from kg.validation.files import graphs_in
 from kg.validation.identity import ByIdentity
 from kg.validation.wellformed import check
+
+if TYPE_CHECKING:
+    from rdflib.term import Node
 
 _MARKS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.path)
 _KINDS = (SH.NodeShape, SH.PropertyShape)
@@ -29,7 +31,7 @@ class Shapes(rdflib.Graph):
         self.extra: frozenset[Node] = frozenset()
 
 
-def shapes_graph(extra: Sequence[Path] = (), *, own: bool = True) -> rdflib.Graph:
+def shapes_graph(extra: Sequence[Path] = (), *, own: bool = True) -> Shapes:
     """Our shapes, unless ``own`` is false, and those in the RDF files ``extra``; read once a process.
 
     :class:`InputError` where a file cannot be read, where there is no shape in any of them, or one that is not well
@@ -72,13 +74,19 @@ def _named(parts: Iterable[rdflib.Graph], name: str) -> rdflib.Graph:
     return found
 
 
-def sound(graph: rdflib.Graph) -> rdflib.Graph:
-    """The graph, once its shapes are found well formed; :class:`InputError` if they are not."""
-    if not isinstance(graph, Shapes):
-        _checked(ByIdentity(graph))
-    return graph
+def sound(graph: rdflib.Graph) -> Shapes:
+    """The shapes of a graph, found well formed; :class:`InputError` if they are not. It is read once.
+
+    Plain strings lose the datatype ``xsd:string``, which to rdflib makes them others.
+    """
+    return graph if isinstance(graph, Shapes) else _sound(ByIdentity(graph))
 
 
 @lru_cache(maxsize=8)
-def _checked(key: ByIdentity) -> None:
-    check(key.graph, dict.fromkeys(key.graph.subjects()))
+def _sound(key: ByIdentity) -> Shapes:
+    graph = Shapes()
+    for subject, predicate, value in key.graph:
+        plain = isinstance(value, Literal) and value.datatype == XSD.string
+        graph.add((subject, predicate, Literal(str(value)) if plain else value))
+    check(graph, dict.fromkeys(graph.subjects()))
+    return graph

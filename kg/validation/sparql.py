@@ -88,6 +88,8 @@ class Rule:
 
 
 _MENTION = re.compile(r"\{[?$](\w+)\}")
+_BOUND = re.compile(r"[?$](currentShape|shapesGraph)\b")
+"""Variables that have a value before the query begins: https://www.w3.org/TR/shacl/#sparql-constraints-prebound."""
 
 
 def rule(shapes: rdflib.Graph, constraint: Node, messages: Iterable[Node]) -> Rule:
@@ -96,6 +98,8 @@ def rule(shapes: rdflib.Graph, constraint: Node, messages: Iterable[Node]) -> Ru
     select = shapes.value(constraint, SH.select)
     if select is None or not templates:
         raise Unsupported("a SPARQL constraint without a query or without a message")
+    if bound := _BOUND.search(str(select)):
+        raise Unsupported(f"${bound[1]} in a query")
     query = _algebra(prologue(shapes, constraint) + str(select))
     names = tuple(str(each) for each in query["PV"])
     if "this" not in names or "failure" in names:
@@ -275,10 +279,17 @@ def _accumulated(node: CompValue, bound: Names) -> Callable[[Index, Sequence[Row
     if node.name == "Aggregate_Sample":  # how rdflib writes a variable of GROUP BY that is selected
         return lambda index, rows: each(index, rows[0])
     if node.name == "Aggregate_Sum":
-        return lambda index, rows: _sum(value(each(index, row)) for row in rows)
+        return lambda index, rows: _sum(_summand(each, index, row) for row in rows)
     if node.name == "Aggregate_Count":
         return lambda index, rows: sum(_has_value(each, index, row) for row in rows)
     raise Unsupported(f"{node.name} in a query")
+
+
+def _summand(computed: Expression, index: Index, row: Row) -> Value:
+    try:
+        return value(computed(index, row))
+    except NoValue as error:
+        raise Undecided from error  # which rdflib leaves out
 
 
 def _sum(values: Iterable[Value]) -> Value:

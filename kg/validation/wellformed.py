@@ -20,20 +20,21 @@ from kg.report import turtle
 
 
 def check(shapes: rdflib.Graph, nodes: Mapping[Node, Path | None]) -> None:
-    """:class:`InputError` for the first of the nodes that is no well-formed shape; it names its file, if there is one."""
-    for node, path in sorted(nodes.items(), key=lambda each: str(each[0])):
-        for fault in _faults(shapes, node):
-            raise InputError(
-                f"{path}: " * (path is not None) + f"{shown(shapes, node)} is not a valid SHACL shape: {fault}"
-            )
+    """:class:`InputError` for the first of the nodes that is no well-formed shape; it names the file, where known."""
+    for node in sorted(nodes, key=str):
+        for reason in _faults(shapes, node):
+            raise _refusal(shapes, nodes, node, reason)
     if nodes:
         from kg.validation import reference  # noqa: PLC0415 - pySHACL takes its time to load
 
         if fault := reference.fault(shapes, frozenset(nodes)):
-            node, reason = fault
-            path = nodes.get(node) if node else None
-            name = f"{shown(shapes, node)} is " if node else ""
-            raise InputError(f"{path}: " * (path is not None) + f"{name}not a valid SHACL shape: {reason}")
+            raise _refusal(shapes, nodes, *fault)
+
+
+def _refusal(shapes: rdflib.Graph, nodes: Mapping[Node, Path | None], node: Node | None, reason: str) -> InputError:
+    path = nodes.get(node) if node else None
+    name = f"{shown(shapes, node)} is " if node else ""
+    return InputError(("" if path is None else f"{path}: ") + f"{name}not a valid SHACL shape: {reason}")
 
 
 def shown(shapes: rdflib.Graph, node: Node) -> str:
@@ -45,11 +46,12 @@ def shown(shapes: rdflib.Graph, node: Node) -> str:
         *([f"on {turtle(str(path))}"] if isinstance(path, URIRef) else []),
         *([f"of {turtle(str(target))}"] if isinstance(target, URIRef) else []),
     ]
-    owner, seen = node, {node}
+    owner: Node | None = node
+    seen: set[Node] = set()
     while isinstance(owner, BNode):
-        owner = next((each for each in shapes.subjects(None, owner) if each not in seen), URIRef(""))
         seen.add(owner)
-    if owner != URIRef(""):
+        owner = next((each for each in shapes.subjects(None, owner) if each not in seen), None)
+    if owner is not None:
         parts.append(f"in {turtle(str(owner))}")
     return " ".join(["a shape without a name", *parts])
 
@@ -115,8 +117,10 @@ _Test = Callable[[rdflib.Graph, Node], bool]
 _VALUES: dict[str, tuple[_Test, tuple[str, ...]]] = {
     "an IRI": (
         _is_iri,
-        ("class", "datatype", "disjoint", "equals", "lessThan", "lessThanOrEquals", "severity", "targetClass")
-        + ("targetObjectsOf", "targetSubjectsOf"),
+        (
+            *("class", "datatype", "disjoint", "equals", "lessThan", "lessThanOrEquals", "severity"),
+            *("targetClass", "targetObjectsOf", "targetSubjectsOf"),
+        ),
     ),
     "a whole number": (
         _is_count,
@@ -143,19 +147,8 @@ _QUALIFIED = (SH.qualifiedMinCount, SH.qualifiedMaxCount)
 def _faults(shapes: rdflib.Graph, node: Node) -> Iterator[str]:
     """What is wrong with what is said of one node, be it a shape or something else."""
     for parameter, value in sorted(shapes.predicate_objects(node), key=str):
-        if not isinstance(parameter, URIRef) or not parameter.startswith(str(SH)):
-            continue
-        name = turtle(str(parameter))
-        if parameter not in SH:
-            yield f"SHACL has no {name}"
-        elif parameter in _ADVANCED:
-            yield f"{name} is not supported; it is none of SHACL's first part"
-        elif parameter in _TESTS and not _TESTS[parameter][1](shapes, value):
-            yield f"the value of {name} must be {_TESTS[parameter][0]}, not {_short(value)}"
-        elif parameter == SH.path and not _is_path(shapes, value):
-            yield f"the value of {name} is no property path"
-        elif parameter == SH.pattern and (fault := regex_fault(str(value))):
-            yield f"{name} {_short(value)}: {fault}"
+        if isinstance(parameter, URIRef) and parameter.startswith(str(SH)):
+            yield from _faults_of_parameter(shapes, parameter, value)
     kinds = {*shapes.objects(node, RDF.type)}
     if SH.PropertyShape in kinds and not _is_property_shape(shapes, node):
         yield "a property shape has one sh:path"
@@ -164,6 +157,20 @@ def _faults(shapes: rdflib.Graph, node: Node) -> Iterator[str]:
     counts = any((node, each, None) in shapes for each in _QUALIFIED)
     if ((node, SH.qualifiedValueShape, None) in shapes) is not counts:
         yield "sh:qualifiedValueShape goes with sh:qualifiedMinCount or sh:qualifiedMaxCount"
+
+
+def _faults_of_parameter(shapes: rdflib.Graph, parameter: URIRef, value: Node) -> Iterator[str]:
+    name = turtle(str(parameter))
+    if parameter not in SH:
+        yield f"SHACL has no {name}"
+    elif parameter in _ADVANCED:
+        yield f"{name} is not supported; it is neither of SHACL Core nor of SHACL-SPARQL"
+    elif parameter in _TESTS and not _TESTS[parameter][1](shapes, value):
+        yield f"the value of {name} must be {_TESTS[parameter][0]}, not {_short(value)}"
+    elif parameter == SH.path and not _is_path(shapes, value):
+        yield f"the value of {name} is no property path"
+    elif parameter == SH.pattern and (fault := regex_fault(str(value))):
+        yield f"{name} {_short(value)}: {fault}"
 
 
 def _short(value: Node) -> str:
@@ -199,7 +206,7 @@ _SUBTRACTION = re.compile(r"(?<!\\)\[(?:\\.|[^\]\\])*-\[")
 
 
 def regex_fault(pattern: str) -> str | None:
-    """Why a regular expression, of XPath 2.0 as SPARQL has it, cannot be one of Python's, by which both engines match."""
+    """Why a regular expression, one of XPath as SPARQL has it, cannot be one of Python's, which both engines use."""
     if found := next((each for each in _ESCAPED.findall(pattern) if each in "pPiIcC"), None):
         return f"\\{found} is not supported; list the characters, as in [A-Z]"
     if _SUBTRACTION.search(pattern):
