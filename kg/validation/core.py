@@ -346,13 +346,14 @@ def _compiled(key: ByIdentity) -> Compiled:
 
 @lru_cache(maxsize=8)
 def not_compiled(key: ByIdentity) -> tuple[str, ...]:
-    """The shapes that are not compiled, each with the reason; of users' files, those that they speak of."""
+    """The shapes that are not compiled, each with the reason; of users' files beside ours, those they speak of."""
     graph = key.graph
-    nodes = [
-        node for node in _targeted(graph) if not isinstance(graph, Shapes) or not graph.extra or node in graph.extra
-    ]
-    found = ((node, _target(graph, node)) for node in nodes)
-    return tuple(f"{shown(graph, node)}: {reason}" for node, reason in found if isinstance(reason, str))
+    if isinstance(graph, Shapes) and graph.extra:
+        found = ((node, _target(graph, node)) for node in _targeted(graph) if node in graph.extra)
+        left = {node: reason for node, reason in found if isinstance(reason, str)}
+    else:
+        left = _compiled(key).left
+    return tuple(f"{shown(graph, node)}: {reason}" for node, reason in left.items())
 
 
 def _targeted(graph: rdflib.Graph) -> list[Node]:

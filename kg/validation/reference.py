@@ -279,7 +279,7 @@ class _Sum(Sum):
         """One more summand."""
         try:
             super().update(row, aggregator)
-        except (SPARQLError, TypeError):
+        except (SPARQLError, TypeError, AttributeError):
             self.failed = True
 
     def set_value(self, bindings: Any) -> None:
@@ -292,7 +292,7 @@ def _evaluated(self: Expr, ctx: Any = {}) -> Any:  # noqa: B006 - as in rdflib, 
     """The value of an expression, or the error that it is: https://www.w3.org/TR/sparql11-query/#evaluation."""
     try:
         return _EVALUATED(self, ctx)
-    except (TypeError, ValueError, ArithmeticError, RecursionError, re.error) as error:
+    except (AttributeError, TypeError, ValueError, ArithmeticError, RecursionError, re.error) as error:
         return SPARQLError(str(error))
 
 
