@@ -15,6 +15,7 @@ import pyshacl
 import pytest
 import rdflib
 import zstandard
+from goldens import RECORDS, golden_graph
 from peers import ROOT, shared
 from rdflib import RDF, SH
 from rich.console import Console
@@ -23,6 +24,7 @@ from kg.cli.report import place, print_report
 from kg.mapping import graph
 from kg.problems import InputError, Problem
 from kg.report import Finding, Report, curie, merged, plain, turtle
+from kg.sinks import SINKS
 from kg.sources import read, read_one
 from kg.terms import IRI, Literal, RecordGraph
 from kg.validation import shapes_graph, validate, validate_file, validate_rdf
@@ -261,6 +263,41 @@ def test_a_named_graph_is_named_in_the_findings(tmp_path: Path) -> None:
     path = written(tmp_path, GRAPHS.format('a", "b', "c"), "x.trig")
     (finding,) = validate_file(path, shapes()).findings
     assert finding.record == "https://example.org/1"
+
+
+SCATTERED = """
+<https://example.org/1> { <https://example.org/a> a <https://example.org/Thing> . }
+<https://example.org/2> { <https://example.org/a> a <https://example.org/Thing> . }
+<https://example.org/1> { <https://example.org/a> <https://example.org/name> "a" , "b" . }
+"""
+
+
+def test_a_graph_in_several_places_of_a_file_is_one(tmp_path: Path) -> None:
+    report = validate_file(written(tmp_path, SCATTERED, "x.trig"), shapes())
+    assert (report.graphs, report.focus_nodes, len(report.findings)) == (2, 2, 1)
+
+
+def test_a_file_of_our_graphs_has_the_verdicts_of_the_records(tmp_path: Path) -> None:
+    graphs = [*map(golden_graph, RECORDS)]
+    wrong = Literal('"x"@en')
+    graphs += [
+        replace(each, number=f"{each.number}-broken", triples=(*each.triples, (each.study, each.triples[0][1], wrong)))
+        for each in graphs
+    ]
+    graphs = [replace(each, name=IRI(f"<https://example.org/{each.number}>")) for each in graphs]
+    path = tmp_path / "x.nq"
+    path.write_bytes(b"".join(map(SINKS["nquads"].encode, graphs)))
+    records = [replace(each, number=each.name[1:-1]) for each in graphs]
+    assert validate_file(path) == validate(records)
+    assert validate_file(path, keep=2) == merged([validate(records)], keep=2)
+
+
+@pytest.mark.parametrize("more", ["[] a :Thing .", "<urn:a> a [] .", ":a a :Part . :Part rdfs:subClassOf :Thing ."])
+def test_graphs_that_are_not_as_those_of_records_are(tmp_path: Path, more: str) -> None:
+    prefixes = PREFIXES + "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+    both = "".join(f"<urn:{each}> {{ :c a :Thing . {more} }}\n" for each in "12")
+    report = validate_file(written(tmp_path, prefixes + both, "x.trig"), shapes())
+    assert (report.graphs, report.focus_nodes) == (2, 2 if more.startswith("<") else 4)
 
 
 @pytest.mark.parametrize(

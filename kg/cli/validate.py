@@ -95,9 +95,10 @@ def validate(  # noqa: PLR0913 - one argument an option
 
             ledger = pipeline.Ledger(on_problem, meter.on_tally)
             checked = pipeline.reports(pipeline.raw_records(records, source, meter.on_read), rules, ledger, jobs)
-            found = chain(_of_files(filter(_is_rdf, inputs), rules, faults), _of_records(checked, ledger, faults))
-            cut = name == "text" and not everything
-            report = merged(found, keep=SHOWN + 1) if cut else stack.enter_context(contextlib.closing(Spooled(found)))
+            keep = SHOWN + 1 if name == "text" and not everything else None
+            files = _of_files(filter(_is_rdf, inputs), rules, faults, keep)
+            found = chain(files, _of_records(checked, ledger, faults))
+            report = merged(found, keep) if keep else stack.enter_context(contextlib.closing(Spooled(found)))
         if shown == "json":
             meter.summary(ledger.tally)
         out: BinaryIO = stack.enter_context(pipeline.whole_file(output)) if output else sys.stdout.buffer
@@ -114,12 +115,12 @@ def validate(  # noqa: PLR0913 - one argument an option
     return 1 if rejected or report.count("Violation") or (strict and report.count("Warning")) else 0
 
 
-def _of_files(files: Iterable[str], rules: Rules, faults: list[InputError]) -> Iterator[Report]:
+def _of_files(files: Iterable[str], rules: Rules, faults: list[InputError], keep: int | None) -> Iterator[Report]:
     from kg import validation  # noqa: PLC0415 - it loads rdflib and pyshacl
 
     for each in files:
         try:
-            yield validation.validate_file(Path(each), rules.graph())
+            yield validation.validate_file(Path(each), rules.graph(), keep)
         except InputError as error:
             fail(error, error.exit_code)
             faults.append(error)

@@ -52,6 +52,12 @@ class Rules:
 
         return shapes_graph(self.extra, own=self.own)
 
+    def tell(self) -> None:
+        """Say in the log, once, which shapes take longer; as :func:`kg.validation.tell`."""
+        from kg.validation import tell  # noqa: PLC0415 - as above
+
+        tell(self.graph())
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

@@ -121,6 +121,8 @@ def reports(records: Records, rules: Rules, ledger: Ledger, jobs: int = 1) -> It
     for chunk, results in ordered(partial(check, rules=rules), chunks(records), jobs):
         outcomes = [outcome for result in results for outcome in result.outcomes]
         repeated = ledger.enter(chunk, outcomes)
+        if rules.extra and ledger.tally.read > 1:
+            rules.tell()
         found = [report for result in results for report in result.reports]
         yield from (each for index, each in enumerate(found) if each is not None and index not in repeated)
     ledger.close()

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from kg.mapping import Options
 from kg.problems import InputError, Problem
+from kg.rdf import rdf_format
 from kg.sparql import embedded
 from kg.sparql.found import Found
 from kg.sparql.syntax import Query
@@ -61,12 +62,12 @@ class Over:
 
     def _quads(self) -> Iterator[bytes]:
         """All that is in the inputs, as N-Quads: each record in the graph of its record, RDF as it is."""
-        records = [each for each in self.inputs if files.rdf_format(each) is None]
+        records = [each for each in self.inputs if rdf_format(each) is None]
         if records:
             for graph in self.progress(files.record_graphs(records, self.source, Options(), self.on_problem)):
                 yield graph.quads
         for each in self.inputs:
-            if files.rdf_format(each) is not None:
+            if rdf_format(each) is not None:
                 store = ox.Store()  # it tells the blank nodes of one file from those of another
                 files.load_file(store, each)
                 yield cast("bytes", store.dump(format=ox.RdfFormat.N_QUADS))

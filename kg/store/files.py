@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from itertools import groupby
 from operator import attrgetter
-from pathlib import Path
 from typing import IO, cast
 
 import pyoxigraph as ox
-import zstandard
 
 from kg import mapping, pipeline
 from kg.problems import InputError, Problem
+from kg.rdf import base, rdf_format, readable
 from kg.store.graphs import VERSION_PROPERTIES, StoredGraph, of_record
 from kg.terms import IRI
 
-_EXTENSIONS = ("ttl", "nt", "nq", "trig", "rdf", "owl", "jsonld")
 _DEFAULTS = mapping.Options()
-
-
-def rdf_format(name: str) -> ox.RdfFormat | None:
-    """The RDF format that a file's name tells (``trials.nq.zst``); None for a file of records."""
-    extension = name.lower().removesuffix(".gz").removesuffix(".zst").rpartition(".")[2]
-    return ox.RdfFormat.from_extension(extension) if extension in _EXTENSIONS else None
 
 
 def memory(
@@ -65,19 +56,19 @@ def record_graphs(
 def load_file(store: ox.Store, path: str, graph: IRI | None = None) -> None:
     """Put all of an RDF file into a store, in bulk; triples without a graph go into ``graph``."""
     to_graph = None if graph is None else ox.NamedNode(graph[1:-1])
-    with _readable(path) as file:
+    with readable(path) as file:
         # Of a file of quads, those without a graph stay apart: the loader takes a name only for files of triples.
         if graph is None or rdf_format(path) not in _QUADS:
-            store.bulk_load(file, rdf_format(path), base_iri=_base(path), to_graph=to_graph)
+            store.bulk_load(file, rdf_format(path), base_iri=base(path), to_graph=to_graph)
         else:
             store.bulk_load(reader(_statements(file, path, graph)), ox.RdfFormat.N_QUADS)
 
 
 def sizes(path: str, graph: IRI | None = None, only: frozenset[IRI | None] | None = None) -> Counter[IRI | None]:
     """How many statements an RDF file has for each graph; with ``only`` how many distinct ones for each of these."""
-    with _readable(path) as file:
+    with readable(path) as file:
         # Without a check of each IRI, which takes half of the time: whether they are valid, the loader says.
-        quads = ox.parse(file, rdf_format(path), base_iri=_base(path), lenient=True)
+        quads = ox.parse(file, rdf_format(path), base_iri=base(path), lenient=True)
         if only is not None:
             named = ((_name(quad.graph_name, path, graph), quad.triple) for quad in quads)
             return Counter(name for name, _ in {each for each in named if each[0] in only})
@@ -100,7 +91,7 @@ def grouped(
         sorter.execute("CREATE TABLE statement (graph TEXT, triple TEXT, PRIMARY KEY (graph, triple)) WITHOUT ROWID")
         sorter.execute("BEGIN")
         for path in paths:
-            with _readable(path) as file:
+            with readable(path) as file:
                 rows = ((name or "", str(triple)) for name, triple in _quads(file, path, graph))
                 sorter.executemany("INSERT OR IGNORE INTO statement VALUES (?, ?)", rows)
         for (name,) in sorter.execute("SELECT DISTINCT graph FROM statement"):
@@ -124,7 +115,7 @@ _QUADS = (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG, ox.RdfFormat.JSON_LD)
 
 def _quads(file: IO[bytes], path: str, graph: IRI | None) -> Iterator[tuple[IRI | None, ox.Triple]]:
     # Two files may give one label to two blank nodes.
-    for quad in ox.parse(file, rdf_format(path), base_iri=_base(path), rename_blank_nodes=True):
+    for quad in ox.parse(file, rdf_format(path), base_iri=base(path), rename_blank_nodes=True):
         name = _name(quad.graph_name, path, graph)
         if name is None and _has_blank_nodes(quad):
             raise _grows(path)
@@ -133,8 +124,8 @@ def _quads(file: IO[bytes], path: str, graph: IRI | None) -> Iterator[tuple[IRI 
 
 def no_growth(path: str) -> None:
     """:class:`InputError` where a triple that stands in no graph has a blank node."""
-    with _readable(path) as file:
-        for quad in ox.parse(file, rdf_format(path), base_iri=_base(path), lenient=True):
+    with readable(path) as file:
+        for quad in ox.parse(file, rdf_format(path), base_iri=base(path), lenient=True):
             if quad.graph_name == _DEFAULT and _has_blank_nodes(quad):
                 raise _grows(path)
 
@@ -187,22 +178,3 @@ class _Chunks(io.RawIOBase):
         buffer[:count] = self._rest[:count]
         self._rest = self._rest[count:]
         return count
-
-
-@contextmanager
-def _readable(path: str) -> Iterator[IO[bytes]]:
-    try:
-        with _opened(path) as file:
-            yield file
-    except (OSError, EOFError, ValueError, SyntaxError, zstandard.ZstdError) as error:
-        raise InputError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
-
-
-def _opened(path: str) -> IO[bytes]:
-    if path.endswith(".gz"):
-        return cast("IO[bytes]", gzip.open(path))
-    return cast("IO[bytes]", zstandard.open(path)) if path.endswith(".zst") else Path(path).open("rb")
-
-
-def _base(path: str) -> str:
-    return Path(path).absolute().as_uri()

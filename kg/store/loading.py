@@ -9,8 +9,9 @@ from typing import Protocol
 
 from kg import mapping
 from kg.problems import Problem, StoreError
+from kg.rdf import rdf_format
 from kg.store.embedded import Embedded
-from kg.store.files import grouped, rdf_format, record_graphs
+from kg.store.files import grouped, record_graphs
 from kg.store.graphs import StoredGraph, Version, older
 from kg.terms import IRI
 

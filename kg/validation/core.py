@@ -1,26 +1,29 @@
 """SHACL Core as Python functions: each constraint of a shape becomes a check over the tokens of a record's graph.
 
 The shapes stay the only source. What stands here is what their words mean, https://www.w3.org/TR/shacl/, one function a
-component. A shapes graph that says more than these functions know is refused as a whole, with the reasons.
+component. A shape with a target that says more than these functions know is left to pySHACL, with the reason.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import rdflib
 from rdflib import OWL, RDF, RDFS, SH, XSD
 from rdflib.term import BNode, Node, URIRef
 
-from kg.report import SEVERITIES, Finding, Report, Severity, turtle
+from kg.report import SEVERITIES, Finding, Severity, turtle
 from kg.terms import IRI, RecordGraph, Term
-from kg.validation.expressions import Unsupported
+from kg.validation.expressions import Undecided, Unsupported
+from kg.validation.identity import ByIdentity
 from kg.validation.index import TYPE, Index
 from kg.validation.literals import at_most, is_well_typed, number, term, text, token
+from kg.validation.shapes import Shapes
 from kg.validation.sparql import Rule, Violation, rule
+from kg.validation.wellformed import shown
 
 Values = Sequence[Term]
 Check = Callable[[Index, Term, Values], Sequence[Term | None]]
@@ -29,10 +32,11 @@ Check = Callable[[Index, Term, Values], Sequence[Term | None]]
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """One constraint of a shape: the IRI of its component, and its check."""
+    """One constraint of a shape: the IRI of its component, its check, and its message where the shape has none."""
 
     component: str
     check: Check
+    said: Callable[[Term, Term | None], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +56,12 @@ class Shape:
     rules: tuple[Rule, ...]
 
     def conforms(self, index: Index, focus: Term) -> bool:
-        """Whether neither this shape nor one of its property shapes has anything against a node."""
+        """Whether neither this shape nor its property shapes and rules have anything against a node."""
         values = self.values(index, focus)
-        return not any(each.check(index, focus, values) for each in self.constraints) and all(
-            each.conforms(index, focus) for each in self.properties
+        return (
+            not any(each.check(index, focus, values) for each in self.constraints)
+            and all(each.conforms(index, focus) for each in self.properties)
+            and not any(True for each in self.rules for _ in each.violations(index, focus))
         )
 
     def findings(self, index: Index, record: str, focus: Term) -> list[Finding]:
@@ -91,7 +97,7 @@ class Shape:
             value=value,
             shape=self.iri,
             component=constraint.component,
-            message=self.message,
+            message=self.message or constraint.said(focus, value),
         )
 
     def violation(self, record: str, violation: Violation) -> Finding:
@@ -169,6 +175,8 @@ def _in(members: Sequence[Node]) -> Check:
 def _language_in(members: Sequence[Node]) -> Check:
     """Texts in these languages, or varieties of them: https://www.w3.org/TR/shacl/#LanguageInConstraintComponent."""
     allowed = {str(each).lower() for each in members}
+    if "*" in allowed:
+        return lambda _, __, values: [each for each in values if not _language(each)]
     return lambda _, __, values: [
         each for each in values if not {(tag := _language(each)), tag.partition("-")[0]} & allowed
     ]
@@ -262,71 +270,136 @@ _COMPONENTS: dict[Node, Callable[[Node], Check]] = {
 _OF_LISTS: dict[Node, Callable[[Sequence[Node]], Check]] = {SH["in"]: _in, SH.languageIn: _language_in}
 _LASTING = {SH.minCount, SH.hasValue, SH.qualifiedMinCount}
 _OTHERS = {SH["or"], SH.qualifiedValueShape, SH.qualifiedMinCount}
-_PARTS = {SH.path, SH.severity, SH.message, SH.targetClass, SH.property, SH.sparql}
-_OF_RULES = {SH.select, SH.prefixes, SH.declare, SH.prefix, SH.namespace}
-_ABOUT = {SH.name, SH.description, SH.order, SH.group}
-_KNOWN = {*_COMPONENTS, *_OF_LISTS, *_OTHERS, *_PARTS, *_OF_RULES, *_ABOUT}
+_TARGETS = {SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf}
+_PARTS = {SH.path, SH.severity, SH.message, SH.property, SH.sparql}
+_ABOUT = {SH.name, SH.description, SH.order, SH.group, SH.defaultValue}
+"""What says nothing on conformance: https://www.w3.org/TR/shacl/#nonValidation."""
+_KNOWN = {*_COMPONENTS, *_OF_LISTS, *_OTHERS, *_TARGETS, *_PARTS, *_ABOUT}
 _SEVERAL = {
     *(SH["class"], SH["or"], SH.pattern, SH.hasValue, SH.lessThanOrEquals),
-    *(SH.property, SH.sparql, SH.targetClass, SH.message, SH.name, SH.description),
+    *(SH.property, SH.sparql, SH.message, *_TARGETS, *_ABOUT),
 }
 """The parameters that a shape may give more than once."""
 
 
 @dataclass(frozen=True, slots=True)
+class Targets:
+    """What a shape is about: https://www.w3.org/TR/shacl/#targets."""
+
+    classes: tuple[Term, ...]
+    nodes: tuple[Term, ...]
+    subjects_of: tuple[IRI, ...]
+    objects_of: tuple[IRI, ...]
+
+    def focus_nodes(self, index: Index) -> Sequence[Term]:
+        """The nodes of a graph that the shape is about, each once."""
+        if len(self.classes) == 1 and not (self.nodes or self.subjects_of or self.objects_of):
+            return index.instances.get(self.classes[0], ())
+        found = dict.fromkeys(each for kind in self.classes for each in index.instances.get(kind, ()))
+        found |= dict.fromkeys(self.nodes)
+        found |= dict.fromkeys(each for of in self.subjects_of for each in index.properties if index.values(each, of))
+        found |= dict.fromkeys(each for of in self.objects_of for each in index.subjects(of))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
 class Compiled:
-    """A shapes graph as functions: each shape that has target classes, with them. Empty where there are ``reasons``."""
+    """The shapes of a graph as functions, with what they are about; those that are not compiled, each with a reason."""
 
-    shapes: tuple[tuple[tuple[Term, ...], Shape], ...]
-    reasons: tuple[str, ...]
+    shapes: tuple[tuple[Targets, Shape], ...]
+    left: dict[Node, str]
 
-    def report(self, graph: RecordGraph) -> Report:
-        """What all shapes find in the graph of one record."""
+    def verdict(self, graph: RecordGraph) -> tuple[list[Finding], set[Term]]:
+        """What the shapes find in the graph of one record, and all focus nodes.
+
+        :class:`Undecided` where a rule meets a value that it does not judge, or the graph is not like those of records.
+        """
         index = Index(graph)
+        if not index.is_of_record:
+            raise Undecided
         findings: list[Finding] = []
-        targets: set[Term] = set()
-        for classes, shape in self.shapes:
-            for focus in _instances(index, classes):
+        focus_nodes: set[Term] = set()
+        looked_at: set[int] = set()
+        for targets, shape in self.shapes:
+            nodes = targets.focus_nodes(index)
+            for focus in nodes:
                 findings += shape.findings(index, graph.number, focus)
-            targets.update(classes)
-        focus_nodes = {each for kind in targets for each in index.instances.get(kind, ())}
-        return Report(tuple(sorted(findings, key=lambda each: each.rank)), 1, len(focus_nodes))
+            if id(nodes) not in looked_at:  # many shapes are about one class
+                looked_at.add(id(nodes))
+                focus_nodes.update(nodes)
+        return findings, focus_nodes
 
 
-def _instances(index: Index, classes: tuple[Term, ...]) -> Iterable[Term]:
-    if len(classes) == 1:
-        return index.instances.get(classes[0], ())
-    return dict.fromkeys(each for kind in classes for each in index.instances.get(kind, ()))
+def compiled(graph: Shapes) -> Compiled:
+    """The shapes of a graph as functions; the graph is read once, and not looked at again."""
+    return _compiled(ByIdentity(graph))
 
 
 @lru_cache(maxsize=8)
-def compiled(graph: rdflib.Graph) -> Compiled:
-    """The shapes of a graph as functions; the graph is read once, and not looked at again."""
-    reasons = [f"{each} is not compiled" for each in {*graph.predicates()} if _is_shacl(each) and each not in _KNOWN]
-    shapes = []
-    for node in sorted({*graph.subjects(SH.targetClass)}, key=str):
-        try:
-            shapes.append((tuple(map(token, graph.objects(node, SH.targetClass))), _shape(graph, node)))
-        except Unsupported as reason:
-            reasons.append(f"{node}: {reason}")
-    return Compiled((), tuple(sorted(reasons))) if reasons else Compiled(tuple(shapes), ())
+def _compiled(key: ByIdentity) -> Compiled:
+    found = {node: _target(key.graph, node) for node in _targeted(key.graph)}
+    return Compiled(
+        tuple(each for each in found.values() if not isinstance(each, str)),
+        {node: reason for node, reason in found.items() if isinstance(reason, str)},
+    )
+
+
+@lru_cache(maxsize=8)
+def not_compiled(key: ByIdentity) -> tuple[str, ...]:
+    """The shapes that are not compiled, each with the reason; of users' files beside ours, those they speak of."""
+    graph = key.graph
+    if isinstance(graph, Shapes) and graph.extra:
+        found = ((node, _target(graph, node)) for node in _targeted(graph) if node in graph.extra)
+        left = {node: reason for node, reason in found if isinstance(reason, str)}
+    else:
+        left = _compiled(key).left
+    return tuple(f"{shown(graph, node)}: {reason}" for node, reason in left.items())
+
+
+def _targeted(graph: rdflib.Graph) -> list[Node]:
+    """The shapes with a target; a class that is a shape too has itself for one."""
+    implicit = {
+        node for kind in _kinds_of_class(graph) for node in graph.subjects(RDF.type, kind) if _is_shape(graph, node)
+    }
+    return sorted({*implicit, *(node for each in _TARGETS for node in graph.subjects(each))}, key=str)
+
+
+def _kinds_of_class(graph: rdflib.Graph) -> set[Node]:
+    """What a class is an instance of: https://www.w3.org/TR/shacl/#implicit-targetClass."""
+    return {RDFS.Class, OWL.Class, *graph.subjects(RDFS.subClassOf, RDFS.Class)}
+
+
+def _is_shape(graph: rdflib.Graph, node: Node) -> bool:
+    return any(str(each).startswith(str(SH)) for each in (*graph.predicates(node), *graph.objects(node, RDF.type)))
+
+
+def _target(graph: rdflib.Graph, node: Node) -> tuple[Targets, Shape] | str:
+    """A shape with what it is about, or why it is not compiled."""
+    try:
+        kinds, classes = {*graph.objects(node, RDF.type)}, {*graph.objects(node, SH.targetClass)}
+        if kinds & _kinds_of_class(graph):
+            classes.add(node)
+        others = ([*graph.objects(node, each)] for each in (SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf))
+        nodes, subjects_of, objects_of = (tuple(IRI(token(each)) for each in sorted(some, key=str)) for some in others)
+        return Targets(tuple(map(token, sorted(classes, key=str))), nodes, subjects_of, objects_of), _shape(graph, node)
+    except Unsupported as reason:
+        return str(reason)
+    except Exception as error:  # noqa: BLE001 - whatever a shape holds, pySHACL can be asked
+        return f"{type(error).__name__}: {error}"
 
 
 def _is_shacl(predicate: Node) -> bool:
     return str(predicate).startswith(str(SH))
 
 
-def _shape(graph: rdflib.Graph, node: Node, *, reported: bool = True, within: tuple[Node, ...] = ()) -> Shape:
-    """A shape and those that it refers to; one that is not ``reported`` itself needs no message."""
+def _shape(graph: rdflib.Graph, node: Node, *, within: tuple[Node, ...] = ()) -> Shape:
+    """A shape and those that it refers to."""
     if node in within:
         raise Unsupported("a shape that refers to itself")
-    if {RDFS.Class, OWL.Class} & {*graph.objects(node, RDF.type)}:
-        raise Unsupported("a shape that is a class too")
     within = (*within, node)
+    _known(graph, node)
     messages = [*graph.objects(node, SH.message)]
     found = [*_constraints(graph, node, within)]
-    if found and reported and not messages:
-        raise Unsupported(f"{node} has no sh:message")
     path = _path(graph, node)
     if path and any((node, each, None) in graph for each in (SH.sparql, SH.property)):
         raise Unsupported("a SPARQL constraint or a property shape of a property shape")
@@ -339,11 +412,19 @@ def _shape(graph: rdflib.Graph, node: Node, *, reported: bool = True, within: tu
         constraints=tuple(constraint for _, constraint in found),
         lasting=tuple(constraint for parameter, constraint in found if parameter in _LASTING),
         properties=tuple(
-            _shape(graph, each, reported=reported, within=within)
-            for each in sorted(graph.objects(node, SH.property), key=str)
+            _shape(graph, each, within=within) for each in sorted(graph.objects(node, SH.property), key=str)
         ),
         rules=tuple(rule(graph, each, messages) for each in graph.objects(node, SH.sparql)),
     )
+
+
+def _known(graph: rdflib.Graph, node: Node) -> None:
+    """:class:`Unsupported` where more is said of a shape than is compiled here."""
+    components = graph.subjects(RDF.type, SH.ConstraintComponent)
+    custom = {graph.value(of, SH.path) for each in components for of in graph.objects(each, SH.parameter)}
+    predicates = {*graph.predicates(node)}
+    if unknown := {each for each in predicates if _is_shacl(each) and each not in _KNOWN} | (predicates & custom):
+        raise Unsupported(", ".join(sorted(turtle(str(each)) for each in unknown)))
 
 
 def _constraints(graph: rdflib.Graph, node: Node, within: tuple[Node, ...]) -> Iterator[tuple[Node, Constraint]]:
@@ -353,7 +434,14 @@ def _constraints(graph: rdflib.Graph, node: Node, within: tuple[Node, ...]) -> I
             _sole(graph, node, parameter)
         if (check := _check(graph, node, parameter, value, within)) is not None:
             name = str(parameter).removeprefix(str(SH))
-            yield parameter, Constraint(f"{SH}{name[0].upper()}{name[1:]}ConstraintComponent", check)
+            said = partial(_default_message, graph, node, parameter)
+            yield parameter, Constraint(f"{SH}{name[0].upper()}{name[1:]}ConstraintComponent", check, said)
+
+
+def _default_message(graph: rdflib.Graph, node: Node, parameter: Node, focus: Term, value: Term | None) -> str:
+    from kg.validation import reference  # noqa: PLC0415 - pySHACL takes its time to load
+
+    return reference.default_message(graph, node, parameter, focus, value)
 
 
 def _check(graph: rdflib.Graph, node: Node, parameter: Node, value: Node, within: tuple[Node, ...]) -> Check | None:
@@ -363,12 +451,12 @@ def _check(graph: rdflib.Graph, node: Node, parameter: Node, value: Node, within
     if parameter in _OF_LISTS:
         return _OF_LISTS[parameter]([*graph.items(value)])
     if parameter == SH["or"]:
-        return _or([_shape(graph, each, reported=False, within=within) for each in graph.items(value)])
+        return _or([_shape(graph, each, within=within) for each in graph.items(value)])
     if parameter == SH.qualifiedMinCount:
         shape = _sole(graph, node, SH.qualifiedValueShape)
         if shape is None:
             raise Unsupported(f"{node} has no sh:qualifiedValueShape")
-        return _qualified(_shape(graph, shape, reported=False, within=within), value)
+        return _qualified(_shape(graph, shape, within=within), value)
     return None
 
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, TypeGuard
 
 import rdflib
+from rdflib import XSD
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Node, Variable
 
@@ -24,6 +25,10 @@ from kg.validation.literals import number, term, text, token
 
 class Unsupported(Exception):  # noqa: N818 - it says what the shapes graph is
     """Something in a shapes graph that is not compiled; the message names it."""
+
+
+class Undecided(Exception):  # noqa: N818 - it says what a rule is before a value
+    """A value that is not judged here, such as an ``xsd:double``: the record is one for pySHACL."""
 
 
 class NoValue(Exception):  # noqa: N818 - the specification calls it an error, and it is an ordinary answer
@@ -86,7 +91,7 @@ def as_token(value: Value) -> Term:
 def is_true(value: Value) -> bool:
     """The effective boolean value: https://www.w3.org/TR/sparql11-query/#ebv."""
     if is_token(value):
-        raise NoValue(value)
+        raise NoValue(value) if value[0] == "<" else Undecided(value)
     return bool(value)
 
 
@@ -95,8 +100,8 @@ def expression(node: Any, exists: Exists) -> Expression:
     if isinstance(node, Variable):
         return _variable(str(node))
     if isinstance(node, Node):
-        constant = value(token(node))
-        return lambda _, __: constant
+        known = value(constant(node))
+        return lambda _, __: known
     if not isinstance(node, CompValue):
         raise Unsupported(f"{node} in a query")
     if node.name in ("Builtin_EXISTS", "Builtin_NOTEXISTS"):
@@ -112,6 +117,13 @@ def expression(node: Any, exists: Exists) -> Expression:
         raise Unsupported(f"{node.name} with {', '.join(sorted(unknown))} in a query")
     operands = [*(node[name] for name in names if name in node), *(node["other"] if "other" in node else ())]  # noqa: SIM401 - get() of a CompValue is another thing
     return make(*(expression(each, exists) for each in operands))
+
+
+def constant(node: Node) -> Term:
+    """The token of a term in a query."""
+    if isinstance(node, rdflib.Literal) and node.datatype == XSD.string:
+        raise Unsupported("xsd:string in a query")  # to rdflib another term than the plain string
+    return token(node)
 
 
 def as_it_is(node: Any, exists: Exists) -> Expression:
@@ -193,9 +205,21 @@ def _relation(node: CompValue, exists: Exists) -> Expression:
     left = expression(node["expr"], exists)
     if node["op"] in ("IN", "NOT IN"):
         members = [expression(each, exists) for each in node["other"]]
-        among = _first(stop=True)(*(_compared("=", left, each) for each in members))
+        among = _first(stop=True)(*(_compared("=", _plain(left), each) for each in members))
         return among if node["op"] == "IN" else _not(among)
     return _compared(node["op"], left, expression(node["other"], exists))
+
+
+def _plain(operand: Expression) -> Expression:
+    """An operand of IN. That means ``=``, but rdflib compares terms: the same for plain strings and IRIs alone."""
+
+    def plain(index: Index, row: Row) -> Value:
+        found = operand(index, row)
+        if isinstance(found, Text) or (is_token(found) and found[0] == "<"):
+            return found
+        raise Undecided(found)
+
+    return plain
 
 
 def _compared(sign: str, left: Expression, right: Expression) -> Expression:
@@ -220,9 +244,12 @@ def _terms_compared(sign: str, one: Value, other: Value) -> bool:
         raise NoValue(f"{one} {sign} {other}")  # IRIs have no order
     compare = {"=": "eq", "!=": "neq", "<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__"}[sign]
     try:
-        return bool(getattr(term(tokens[0]), compare)(term(tokens[1])))
+        found = getattr(term(tokens[0]), compare)(term(tokens[1]))
     except (TypeError, ArithmeticError) as error:
         raise NoValue(f"{one} {sign} {other}") from error
+    if found is NotImplemented:
+        raise NoValue(f"{one} {sign} {other}")
+    return bool(found)
 
 
 # ── functions ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -237,10 +264,31 @@ def _string(value: Value) -> str:
     raise NoValue(value)
 
 
+def _tag(value: Value) -> str:
+    """The language tag of a string literal; nothing where it is a plain one."""
+    return value[value.rindex('"') + 1 :] if is_token(value) else ""
+
+
+def _like(value: Value, text: str) -> Value:
+    """Another text of the same kind: functions on strings keep the language of their first argument."""
+    tag = _tag(value)
+    return token(rdflib.Literal(text, lang=tag[1:])) if tag else Text(text)
+
+
 def _number(value: Value) -> int | Decimal:
+    """A number in plain digits; others are not judged here."""
+    if is_token(value) and value[0] == '"' and value[-1] == ">":
+        raise Undecided(value)
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise NoValue(value)
     return value
+
+
+def _position(value: Value) -> int:
+    found = _number(value)
+    if isinstance(found, Decimal) or found < 0:  # rounded, and counted from before the text
+        raise Undecided(found)
+    return found
 
 
 def _str(argument: Expression) -> Expression:
@@ -248,7 +296,11 @@ def _str(argument: Expression) -> Expression:
 
 
 def _lower_case(argument: Expression) -> Expression:
-    return lambda index, row: Text(_string(argument(index, row)).lower())
+    def lower_case(index: Index, row: Row) -> Value:
+        whole = argument(index, row)
+        return _like(whole, _string(whole).lower())
+
+    return lower_case
 
 
 def _length(argument: Expression) -> Expression:
@@ -256,24 +308,36 @@ def _length(argument: Expression) -> Expression:
 
 
 def _starts_with(argument: Expression, start: Expression) -> Expression:
-    return lambda index, row: _string(argument(index, row)).startswith(_string(start(index, row)))
+    """STRSTARTS of compatible arguments: https://www.w3.org/TR/sparql11-query/#func-arg-compatibility."""
+
+    def starts_with(index: Index, row: Row) -> Value:
+        whole, first = argument(index, row), start(index, row)
+        begins = _string(whole).startswith(_string(first))
+        if _tag(first) not in ("", _tag(whole)):
+            raise NoValue(first)
+        return begins
+
+    return starts_with
 
 
 def _part(argument: Expression, start: Expression, length: Expression | None = None) -> Expression:
     """SUBSTR, whose first character is 1."""
 
     def part(index: Index, row: Row) -> Value:
-        whole, first = _string(argument(index, row)), int(_number(start(index, row))) - 1
-        last = None if length is None else first + int(_number(length(index, row)))
-        return Text(whole[max(first, 0) : last])
+        whole, first = argument(index, row), _position(start(index, row)) - 1
+        last = None if length is None else first + _position(length(index, row))
+        if first < 0:
+            raise Undecided(whole)
+        return _like(whole, _string(whole)[first:last])
 
     return part
 
 
 def _replaced(argument: Expression, pattern: Expression, replacement: Expression) -> Expression:
     def replaced(index: Index, row: Row) -> Value:
+        whole = argument(index, row)
         new = re.sub(r"\$(\d)", r"\\\1", _string(replacement(index, row)))
-        return Text(re.sub(_string(pattern(index, row)), new, _string(argument(index, row))))
+        return _like(whole, re.sub(_string(pattern(index, row)), new, _string(whole)))
 
     return replaced
 
@@ -283,7 +347,16 @@ def _minus(argument: Expression) -> Expression:
 
 
 def _is_numeric(argument: Expression) -> Expression:
-    return lambda index, row: type(argument(index, row)) in _NUMBERS
+    def is_numeric(index: Index, row: Row) -> Value:
+        try:
+            found = argument(index, row)
+        except NoValue as error:
+            raise Undecided from error  # which rdflib takes for false
+        if is_token(found) and found[0] == '"' and found[-1] == ">":
+            raise Undecided(found)
+        return type(found) in _NUMBERS
+
+    return is_numeric
 
 
 _NODES: dict[str, tuple[Callable[..., Expression], tuple[str, ...]]] = {

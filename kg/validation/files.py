@@ -1,20 +1,28 @@
-"""RDF files as rdflib graphs, one for each named graph in them, their literals untouched."""
+"""RDF files as graphs, one for each named graph in them, their literals untouched."""
 
 from __future__ import annotations
 
-import gzip
+from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import rdflib
-import zstandard
 from rdflib import XSD, BNode, Literal, URIRef
 
 from kg.problems import InputError
+from kg.rdf import base, rdf_format, readable
+from kg.terms import IRI, RecordGraph, Triple
+from kg.terms import Literal as Token
 
 if TYPE_CHECKING:
     from rdflib.term import Node
+
+
+class Scattered(Exception):  # noqa: N818 - it says how the file is
+    """The statements of one graph stand in several places of a file."""
 
 
 def graphs_in(path: Path) -> dict[str, rdflib.Graph]:
@@ -22,37 +30,65 @@ def graphs_in(path: Path) -> dict[str, rdflib.Graph]:
 
     The format is told by the name; ``.gz`` and ``.zst`` are read as they are. :class:`InputError` where that fails.
     """
-    packed = path.suffix in (".gz", ".zst")
-    suffix = path.with_suffix("").suffix if packed else path.suffix
-    kind = ox.RdfFormat.from_extension(suffix.removeprefix("."))
-    if kind is None:
-        raise InputError(f"{path}: no RDF format has this name; .ttl .nt .nq .trig .rdf .jsonld have")
     graphs: dict[str, rdflib.Graph] = {}
-    try:
-        with _opened(path) as file:
-            for quad in ox.parse(file, format=kind, base_iri=path.absolute().as_uri()):
-                name = str(path) if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name.value
-                if name not in graphs:
-                    graphs[name] = rdflib.Graph(bind_namespaces="none")
-                graphs[name].add((_term(quad.subject), URIRef(quad.predicate.value), _term(quad.object)))
-    except (OSError, EOFError, ValueError, SyntaxError, zstandard.ZstdError) as error:
-        raise InputError(f"{path}: {error}") from error
+    for quad in _quads(path):
+        name = _name(path, quad)
+        if name not in graphs:
+            graphs[name] = rdflib.Graph(bind_namespaces="none")
+        graphs[name].add((_term(quad.subject), URIRef(quad.predicate.value), _term(quad.object)))
     return graphs
 
 
-def _opened(path: Path) -> IO[bytes]:
-    if path.suffix == ".gz":
-        return cast("IO[bytes]", gzip.open(path))
-    return cast("IO[bytes]", zstandard.open(path)) if path.suffix == ".zst" else path.open("rb")
+def in_turn(path: Path) -> Iterator[RecordGraph]:
+    """The graphs in an RDF file one after the other, as :func:`kg.sinks` writes them, each as if it were a record's.
+
+    One graph is held in memory, beside a number for each that was there. :class:`Scattered` where one of them comes
+    again, errors otherwise as in :func:`graphs_in`.
+    """
+    before: set[int] = set()
+    for name, quads in groupby(_quads(path), key=attrgetter("graph_name")):
+        if hash(name) in before:
+            raise Scattered
+        before.add(hash(name))
+        triples = [*map(_triple, quads)]
+        yield _graph(str(path) if isinstance(name, ox.DefaultGraph) else name.value, triples)
+
+
+def all_at_once(path: Path) -> list[RecordGraph]:
+    """The graphs in an RDF file, however it mixes them; errors as in :func:`graphs_in`."""
+    graphs: dict[str, list[Triple]] = {}
+    for quad in _quads(path):
+        graphs.setdefault(_name(path, quad), []).append(_triple(quad))
+    return [_graph(name, triples) for name, triples in graphs.items()]
+
+
+def _graph(name: str, triples: list[Triple]) -> RecordGraph:
+    iri = IRI(f"<{name}>")
+    return RecordGraph(name, iri, iri, tuple(dict.fromkeys(triples)))
+
+
+def _quads(path: Path) -> Iterator[ox.Quad]:
+    kind = rdf_format(str(path))
+    if kind is None:
+        raise InputError(f"{path}: no RDF format has this name; .ttl .nt .nq .trig .rdf .jsonld have")
+    with readable(str(path)) as file:
+        for quad in ox.parse(file, format=kind, base_iri=base(str(path))):
+            if isinstance(quad.object, ox.Triple):
+                raise ValueError("a triple term of RDF 1.2, which SHACL does not know")  # noqa: TRY004 - it was read
+            yield quad
+
+
+def _name(path: Path, quad: ox.Quad) -> str:
+    return str(path) if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name.value
+
+
+def _triple(quad: ox.Quad) -> Triple:
+    return IRI(str(quad.subject)), IRI(str(quad.predicate)), Token(str(quad.object))
 
 
 def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    if isinstance(term, ox.Triple):
-        raise ValueError("a triple term of RDF 1.2, which SHACL does not know")  # noqa: TRY004 - it is what was read
+    if not isinstance(term, ox.Literal):
+        return BNode(term.value) if isinstance(term, ox.BlankNode) else URIRef(str(term)[1:-1])
     datatype = term.datatype.value
     if term.language or datatype == str(XSD.string):
         return Literal(term.value, lang=term.language, normalize=False)

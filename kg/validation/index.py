@@ -5,29 +5,42 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from rdflib import RDF
+from rdflib import RDF, RDFS
 
 from kg.terms import IRI, RecordGraph, Term, iri
+from kg.validation.literals import lower_tag
 
 TYPE = iri(str(RDF.type))
+SUBCLASS = iri(str(RDFS.subClassOf))
 
 
 class Index:
     """The triples of a record graph; a look-up takes the same time, however large the record."""
 
-    __slots__ = ("_subjects", "instances", "predicates", "properties")
+    __slots__ = ("_subjects", "instances", "is_of_record", "predicates", "properties")
 
     def __init__(self, graph: RecordGraph) -> None:
         properties: dict[Term, dict[IRI, list[Term]]] = {}
         predicates: set[IRI] = set()
+        blank = False
+        mixed: list[list[Term]] = []  # where the case of a language tag may make one literal two
         for subject, predicate, value in graph.triples:
             if (own := properties.get(subject)) is None:
                 own = properties[subject] = {}
             if (values := own.get(predicate)) is None:
-                own[predicate] = [value]
+                values = own[predicate] = []
                 predicates.add(predicate)
-            else:
-                values.append(value)
+            if value[-1] not in '">':
+                if value[0] == "_":
+                    blank = True
+                elif (same := lower_tag(value)) != value:
+                    mixed.append(values)
+                    value = same  # noqa: PLW2901 - it is the same literal
+            values.append(value)
+        for values in mixed:
+            values[:] = dict.fromkeys(values)
+        self.is_of_record = not (blank or SUBCLASS in predicates or any(each[0] == "_" for each in properties))
+        """Whether it is as the graphs of records are: without blank nodes, and without a class hierarchy."""
         self.predicates = predicates
         self.properties = properties
         """Subject → property → values, in the order of the graph."""

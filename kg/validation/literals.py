@@ -32,13 +32,16 @@ _NUMBER = re.compile(rf'"(-?[0-9]{{1,30}}(\.[0-9]+)?)"\^\^<{re.escape(str(XSD))}
 
 
 def token(term: Node) -> Term:
-    """The N-Triples token of an rdflib term, in the lexical form that it came in."""
+    """The N-Triples token of an rdflib term, in the lexical form that it came in, a language tag in lower case.
+
+    Language tags are compared without regard to case: https://www.w3.org/TR/rdf11-concepts/#section-Graph-Literal.
+    """
     if isinstance(term, rdflib.URIRef):
         return Literal(f"<{term}>")
     if not isinstance(term, rdflib.Literal):
         return Literal(f"_:{term}")
     if term.language:
-        return Literal(f"{ox.Literal(str(term))}@{term.language}")
+        return Literal(f"{ox.Literal(str(term))}@{term.language.lower()}")
     return Literal(str(ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype or XSD.string)))))
 
 
@@ -49,6 +52,12 @@ def term(token: Term) -> rdflib.term.Identifier:
     escaped, language, datatype = parts(Literal(token))
     kind = rdflib.URIRef(datatype[1:-1]) if datatype else None
     return rdflib.Literal(unescaped(escaped), lang=language or None, datatype=kind, normalize=False)
+
+
+def lower_tag(token: Term) -> Term:
+    """A literal with its language tag in lower case, by which tags are compared."""
+    end = token.rindex('"')
+    return token if token[end:].islower() else Literal(token[:end] + token[end:].lower())
 
 
 def text(token: Term) -> str:

@@ -24,17 +24,20 @@ from kg.validation.expressions import (
     Expression,
     NoValue,
     Row,
+    Undecided,
     Unsupported,
     Value,
     as_it_is,
     as_token,
     expression,
+    is_token,
     shown,
     value,
 )
 from kg.validation.index import Index
 from kg.validation.literals import token
 from kg.validation.triples import Names, Pattern, joined, steps, tested, then
+from kg.validation.wellformed import prologue
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ class Rule:
 
 
 _MENTION = re.compile(r"\{[?$](\w+)\}")
+_BOUND = re.compile(r"[?$](currentShape|shapesGraph)\b")
+"""Variables that have a value before the query begins: https://www.w3.org/TR/shacl/#sparql-constraints-prebound."""
 
 
 def rule(shapes: rdflib.Graph, constraint: Node, messages: Iterable[Node]) -> Rule:
@@ -93,7 +98,9 @@ def rule(shapes: rdflib.Graph, constraint: Node, messages: Iterable[Node]) -> Ru
     select = shapes.value(constraint, SH.select)
     if select is None or not templates:
         raise Unsupported("a SPARQL constraint without a query or without a message")
-    query = _algebra(_prologue(shapes, constraint) + str(select))
+    if bound := _BOUND.search(str(select)):
+        raise Unsupported(f"${bound[1]} in a query")
+    query = _algebra(prologue(shapes, constraint) + str(select))
     names = tuple(str(each) for each in query["PV"])
     if "this" not in names or "failure" in names:
         raise Unsupported("a SPARQL constraint that does not select $this, or selects ?failure")
@@ -110,14 +117,6 @@ def _needed(node: CompValue) -> frozenset[IRI]:
     if node.name == "Join":
         return _needed(node["p1"]) | _needed(node["p2"])
     return _needed(node["p1" if node.name == "LeftJoin" else "p"])
-
-
-def _prologue(shapes: rdflib.Graph, constraint: Node) -> str:
-    """The prefixes that a constraint declares: https://www.w3.org/TR/shacl/#sparql-prefixes."""
-    declared = (each for group in shapes.objects(constraint, SH.prefixes) for each in shapes.objects(group, SH.declare))
-    return "".join(
-        f"PREFIX {shapes.value(each, SH.prefix)}: <{shapes.value(each, SH.namespace)}>\n" for each in declared
-    )
 
 
 def _algebra(query: str) -> CompValue:
@@ -158,7 +157,7 @@ def _basic(node: CompValue, bound: Names) -> Pattern:
 def _filter(node: CompValue, bound: Names) -> Pattern:
     inner = node["p"]
     condition = node["expr"]
-    conjunction = condition.name == "ConditionalAndExpression"
+    conjunction = isinstance(condition, CompValue) and condition.name == "ConditionalAndExpression"
     conditions = [condition["expr"], *condition["other"]] if conjunction else [condition]
     tests = [(_mentioned(each), expression(each, _exists(bound | _names(inner)))) for each in conditions]
     if inner.name == "BGP":
@@ -280,15 +279,24 @@ def _accumulated(node: CompValue, bound: Names) -> Callable[[Index, Sequence[Row
     if node.name == "Aggregate_Sample":  # how rdflib writes a variable of GROUP BY that is selected
         return lambda index, rows: each(index, rows[0])
     if node.name == "Aggregate_Sum":
-        return lambda index, rows: _sum(value(each(index, row)) for row in rows)
+        return lambda index, rows: _sum(_summand(each, index, row) for row in rows)
     if node.name == "Aggregate_Count":
         return lambda index, rows: sum(_has_value(each, index, row) for row in rows)
     raise Unsupported(f"{node.name} in a query")
 
 
+def _summand(computed: Expression, index: Index, row: Row) -> Value:
+    try:
+        return value(computed(index, row))
+    except NoValue as error:
+        raise Undecided from error  # which rdflib leaves out
+
+
 def _sum(values: Iterable[Value]) -> Value:
     total: int | Decimal = 0
     for each in values:
+        if is_token(each) and each[-1] == ">" and each[0] == '"':
+            raise Undecided(each)
         if isinstance(each, bool) or not isinstance(each, int | Decimal):
             raise NoValue(each)
         total += each

@@ -12,7 +12,7 @@ from rdflib.paths import AlternativePath, InvPath, SequencePath
 from rdflib.term import BNode, Node, URIRef, Variable
 
 from kg.terms import IRI, Term
-from kg.validation.expressions import Expression, NoValue, Row, Unsupported, as_token, is_true
+from kg.validation.expressions import Expression, NoValue, Row, Unsupported, as_token, constant, is_true
 from kg.validation.index import Index
 from kg.validation.literals import token
 
@@ -91,7 +91,7 @@ def _step(triple: Triple, bound: Names) -> Pattern:
 def _end(node: Node) -> tuple[str, Term | None]:
     """The name of a variable, or a constant."""
     name = _name(node)
-    return ("", token(node)) if name is None else (name, None)
+    return ("", constant(node)) if name is None else (name, None)
 
 
 def _looked_up(subject: tuple[str, Term | None], predicate: IRI, end: tuple[str, Term | None]) -> Pattern:
