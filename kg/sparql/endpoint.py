@@ -14,7 +14,7 @@ import httpx
 import pyoxigraph as ox
 
 from kg.problems import Failure, QueryError, StoreError
-from kg.sparql.found import TRIPLE, Found, Row, tokens
+from kg.sparql.found import TRIPLE, Found, Row, arranged, tokens
 from kg.sparql.syntax import Query, mistake, undeclared
 from kg.store.credentials import Credentials
 from kg.store.files import reader
@@ -55,6 +55,7 @@ def answered(
             if response.status_code != httpx.codes.OK:
                 raise _refusal(query, name, response, credentials)
             found = _found(query, name, response, end)
+            arranged(found, query.arranged(found.columns))
             with closing(found.rows):
                 yield found
     except (httpx.TimeoutException, TimeoutError) as error:

@@ -54,22 +54,30 @@ class Over:
 
             return endpoint.answered(query, self.endpoint, credentials(self.secrets), timeout)
         if self.store is None:
-            return embedded.answered(query, self._quads(), timeout)
+            return embedded.answered(query, self._statements(apart=query.has_graphs), timeout)
         if not is_store(self.store):
             raise InputError(f"{self.store}: there is no store in this folder; kg load --store makes one")
         return embedded.answered(query, self.store, timeout)
 
-    def _quads(self) -> Iterator[bytes]:
-        """All that is in the inputs, as N-Quads: each record in the graph of its record, RDF as it is."""
+    def _statements(self, *, apart: bool) -> Iterator[bytes]:
+        """All that is in the inputs, as N-Quads: each record in the graph of its record, RDF as it is.
+
+        Unless the graphs are to be kept ``apart``, no statement is in any, so that one that several graphs share is
+        there once, as in the merge of them that SPARQL asks for.
+        """
         records = [each for each in self.inputs if files.rdf_format(each) is None]
         if records:
             for graph in self.progress(files.record_graphs(records, self.source, Options(), self.on_problem)):
-                yield graph.quads
+                yield graph.quads if apart else graph.triples
         for each in self.inputs:
             if files.rdf_format(each) is not None:
                 store = ox.Store()  # it tells the blank nodes of one file from those of another
                 files.load_file(store, each)
-                yield cast("bytes", store.dump(format=ox.RdfFormat.N_QUADS))
+                if apart:
+                    yield cast("bytes", store.dump(format=ox.RdfFormat.N_QUADS))
+                    continue
+                for name in (ox.DefaultGraph(), *store.named_graphs()):
+                    yield cast("bytes", store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name))
 
 
 def is_store(folder: str | Path) -> bool:
