@@ -17,6 +17,7 @@ from kg.sparql.found import Found
 from kg.sparql.syntax import Query
 from kg.store import files
 from kg.store.credentials import credentials
+from kg.store.folders import expanded, rdf_format
 
 if TYPE_CHECKING:
     from kg.store.graphs import StoredGraph
@@ -34,7 +35,7 @@ def _silent(graphs: Iterable[StoredGraph]) -> Iterable[StoredGraph]:
 class Over:
     """Either the folder of a ``store``, or the address of an ``endpoint``, or ``inputs``.
 
-    Inputs are files or folders of records, in the format of ``source`` if it is given, and RDF files. ``secrets`` is
+    Inputs are files or folders of records, in the format of ``source`` if it is given, and of RDF. ``secrets`` is
     the file with the credentials for an endpoint, instead of the environment. Records that cannot be read go to
     ``on_problem``; ``progress`` passes on the graphs that are read.
     """
@@ -65,12 +66,13 @@ class Over:
         Unless the graphs are to be kept ``apart``, no statement is in any, so that one that several graphs share is
         there once, as in the merge of them that SPARQL asks for.
         """
-        records = [each for each in self.inputs if files.rdf_format(each) is None]
+        inputs = expanded(self.inputs)
+        records = [each for each in inputs if rdf_format(each) is None]
         if records:
             for graph in self.progress(files.record_graphs(records, self.source, Options(), self.on_problem)):
                 yield graph.quads if apart else graph.triples
-        for each in self.inputs:
-            if files.rdf_format(each) is not None:
+        for each in inputs:
+            if rdf_format(each) is not None:
                 store = ox.Store()  # it tells the blank nodes of one file from those of another
                 files.load_file(store, each)
                 if apart:

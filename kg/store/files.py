@@ -8,6 +8,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -18,17 +19,12 @@ import zstandard
 
 from kg import mapping, pipeline
 from kg.problems import InputError, Problem
+from kg.store.folders import expanded, parts, rdf_format
 from kg.store.graphs import VERSION_PROPERTIES, StoredGraph, of_record
 from kg.terms import IRI
 
-_EXTENSIONS = ("ttl", "nt", "nq", "trig", "rdf", "owl", "jsonld")
 _DEFAULTS = mapping.Options()
-
-
-def rdf_format(name: str) -> ox.RdfFormat | None:
-    """The RDF format that a file's name tells (``trials.nq.zst``); None for a file of records."""
-    extension = name.lower().removesuffix(".gz").removesuffix(".zst").rpartition(".")[2]
-    return ox.RdfFormat.from_extension(extension) if extension in _EXTENSIONS else None
+_CHUNK = 1 << 20
 
 
 def memory(
@@ -44,6 +40,7 @@ def memory(
     opened, or an RDF file cannot be read.
     """
     store = ox.Store()
+    inputs = expanded(inputs)
     records = [each for each in inputs if rdf_format(each) is None]
     if records:
         graphs = record_graphs(records, source, options, on_problem)
@@ -166,7 +163,7 @@ def _statements(file: IO[bytes], path: str, graph: IRI) -> Iterator[bytes]:
 
 def reader(chunks: Iterable[bytes]) -> IO[bytes]:
     """The chunks as one file."""
-    return cast("IO[bytes]", io.BufferedReader(_Chunks(iter(chunks)), 1 << 20))
+    return cast("IO[bytes]", io.BufferedReader(_Chunks(iter(chunks)), _CHUNK))
 
 
 class _Chunks(io.RawIOBase):
@@ -199,9 +196,17 @@ def _readable(path: str) -> Iterator[IO[bytes]]:
 
 
 def _opened(path: str) -> IO[bytes]:
+    if Path(path).is_dir():
+        return reader(_in_a_row(parts(path)))
     if path.endswith(".gz"):
         return cast("IO[bytes]", gzip.open(path))
     return cast("IO[bytes]", zstandard.open(path)) if path.endswith(".zst") else Path(path).open("rb")
+
+
+def _in_a_row(paths: Iterable[str]) -> Iterator[bytes]:
+    for path in paths:
+        with _opened(path) as file:
+            yield from iter(partial(file.read, _CHUNK), b"")
 
 
 def _base(path: str) -> str:
