@@ -313,6 +313,15 @@ def test_parquet_is_what_pyarrow_reads(quads: Path, tmp_path: Path) -> None:
     assert parquet.read_table(io.BytesIO(kg(text, quads, "-f", "parquet").stdout)) == table
 
 
+def test_that_pyarrow_is_missing_is_told_before_anything_is_asked(quads: Path) -> None:
+    code = "import sys; sys.modules['pyarrow'] = None; from kg.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", code, "query", ALL, str(quads), "-f", "parquet"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "there is no pyarrow to write Parquet: pip install 'trial-kg[frames]'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize("form", sorted(SINKS))
 def test_each_rdf_format_says_the_same(quads: Path, form: str) -> None:
     text = "CONSTRUCT { ?s ct:p ?o ; a ct:Study . <http://y/\u00fc> ct:q ?s } { ?s <http://x/n>|<http://x/q> ?o }"

@@ -82,6 +82,24 @@ What each shape demands of a record's graph. A validation report names it as `sh
   `kg validate --strict` answers 1.
 * **Info**: nothing is wrong, but a reader should know. No answer depends on it.
 
+## Shapes of your own
+
+`kg validate record.json --shapes mine.ttl` checks your shapes beside these, and with `--only` yours alone; `--shapes` may
+be repeated. They are SHACL Core and SHACL-SPARQL, in Turtle or any other RDF. The vocabulary is
+`https://w3id.org/trial-kg/ontology#` (`ct:`), the codes are `https://w3id.org/trial-kg/code/` (`code:`), whatever `--base`
+the data has. Target classes: each node has all its classes in the data, so that `sh:targetClass ct:Study` finds every
+study and `ct:ClinicalTrial` the interventional ones; [fields.md](fields.md) says which properties lead on from there. A
+verdict is of one record: what a shape says of a sponsor or a place, it says of what this record tells of it.
+
+`sh:severity` decides the exit code: 1 for an `sh:Violation`, which is what a shape without a severity gives, and with
+`--strict` for an `sh:Warning`; never for an `sh:Info`. `kg export --validate` has our shapes alone. This example is
+[examples/shapes.ttl](../examples/shapes.ttl):
+
+```turtle
+{example}```
+
+## Those of trial-kg
+
 A constraint has its name and value in [SHACL](https://www.w3.org/TR/shacl/#core-components); the query of one in SPARQL
 stands in the file.
 """
@@ -286,7 +304,7 @@ def codes(graph: Graph) -> str:
 
 def shapes(graph: Graph, files: dict[str, Graph]) -> str:
     """What the shapes demand, a table a file; a shape with a severity is one that a report can name."""
-    lines = [SHAPES, index(files)]
+    lines = [SHAPES.format(example=(ROOT / "examples/shapes.ttl").read_text("utf-8")), index(files)]
     for stem, file in files.items():
         rows = []
         for shape, severity in file.subject_objects(SH.severity):

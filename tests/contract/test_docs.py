@@ -178,3 +178,23 @@ def test_python_of_the_readme_runs(folder: Path, snippet: str) -> None:
     assert done.returncode == 0, done.stderr
     assert ("NCT90000002" in done.stdout) == ("kg.read(" in snippet)
     assert done.stdout
+
+
+def test_the_example_of_shapes_of_ones_own_finds_what_it_is_about(folder: Path) -> None:
+    small = study("NCT90000003")
+    small["protocolSection"]["designModule"]["phases"] = ["PHASE1"]
+    small["protocolSection"]["statusModule"] = {
+        "overallStatus": "COMPLETED",
+        "completionDateStruct": {"date": "2020-01", "type": "ESTIMATED"},
+    }
+    (folder / "small.json").write_text(json.dumps(small), "utf-8")
+    page = (ROOT / "docs/shapes.md").read_text("utf-8")
+    (folder / "mine.ttl").write_text(re.findall(r"```turtle\n(.*?)```", page, re.DOTALL)[0], "utf-8")
+    line = "kg validate {} --shapes mine.ttl --only -f json"
+    done = run_line(line.format("small.json"), folder)
+    found = {each["sourceShape"].rpartition("#")[2]: each["severity"] for each in json.loads(done.stdout)["findings"]}
+    assert found == {"Trial-phase": "Violation", "Trial-sites": "Warning", "Ended": "Warning"}
+    assert done.returncode == 1
+    assert run_line(line.format(EXAMPLE), folder).returncode == 0
+    assert run_line(f"{line.format('record.json')} --strict", folder).returncode == 1  # it has one site
+    assert run_line(line.format("record.json"), folder).returncode == 0
