@@ -13,12 +13,15 @@ from typing import Any
 import answers_protocol
 import answers_results
 import answers_shared
+import pyoxigraph as ox
 import pytest
-from engines import Engine, pyoxigraph_engine, store
+from engines import Engine, graphs, pyoxigraph_engine, store
 from goldens import GOLDEN, RECORDS
 from peers import shared
 
 from kg.cookbook import recipes
+from kg.sinks import SINKS
+from kg.sparql import syntax
 
 EXPECTED: dict[str, Callable[..., Any]] = {
     name.replace("_", "-"): function
@@ -47,6 +50,7 @@ OF_GOLDENS = {
     "recruiting-sites-in-a-country": {"iso": "FR"},
     "sites-near-a-point": {"latitude": "32.7", "longitude": "-117.2", "degrees": "0.5"},
     "sources-of-a-statement": {"words": "fantasia"},
+    "sponsors-diseases-drugs": {"root": "mesh:D999001"},
     "study-by-number": {"value": "2019-099001-12"},
     "trials-of-a-condition": {"words": "invented"},
     "trials-of-a-disease": {"disease": "mesh:D999002"},
@@ -126,6 +130,31 @@ def test_rows_are_those_of_the_real_records(real: Data, name: str) -> None:
 @pytest.mark.parametrize("name", sorted(EXPECTED.keys() - NOT_OF_GOLDENS))
 def test_rows_are_those_of_the_goldens(goldens: Data, name: str) -> None:
     check(goldens, name, OF_GOLDENS.get(name, {}))
+
+
+# These ask what each graph says; without graphs there is nothing to ask.
+WITH_GRAPHS = {"sources-of-a-statement", "sponsors-diseases-drugs"}
+
+
+@pytest.fixture(scope="module")
+def merged() -> Engine:
+    """The goldens without their graphs, so that what several of them say is there once."""
+    one = ox.Store()
+    found = graphs(*(path for path in RECORDS if path.suffix == ".json"))
+    one.bulk_load(b"".join(map(SINKS["ntriples"].encode, found)), ox.RdfFormat.N_TRIPLES)
+    assert len(one) < sum(len(each.triples) for each in found)
+    return pyoxigraph_engine(one)
+
+
+@pytest.mark.parametrize("name", recipes())
+def test_answer_is_the_same_where_each_graph_repeats_what_is_shared(goldens: Data, merged: Engine, name: str) -> None:
+    query = recipes()[name].bound(OF_GOLDENS.get(name, {}))
+    if name in WITH_GRAPHS:
+        assert syntax.read(query).has_graphs
+        assert goldens.engine(query)
+        assert not merged(query)
+    else:
+        assert goldens.engine(query) == merged(query)
 
 
 @pytest.mark.parametrize(("bound", "found"), [("0.001", {"0.001"}), ("0.03", {"0.001"}), ("0.031", {"0.001", "0.03"})])

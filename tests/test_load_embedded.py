@@ -16,6 +16,7 @@ from studies import name, study, written
 
 from kg.problems import InputError, StoreError
 from kg.search import Index
+from kg.sinks import SINKS
 from kg.store import embedded, files, loading
 from kg.store.embedded import Embedded
 from kg.store.graphs import StoredGraph, Version, of_record, older
@@ -34,7 +35,8 @@ def load(folder: Path, *inputs: str, **choices: object) -> loading.Tally:
 
 
 def quads(folder: Path) -> set[str]:
-    return set(map(str, embedded.opened(folder)))
+    """What a store holds; nothing where there is none."""
+    return set(map(str, embedded.opened(folder))) if folder.exists() else set()
 
 
 def graph(path: str, number: int) -> set[str]:
@@ -259,12 +261,66 @@ def test_a_graph_named_by_a_blank_node_is_refused(tmp_path: Path, store: Path, *
         load(tmp_path / "fresh" if first else store, str(tmp_path / "b.nq"))
 
 
-def test_a_file_that_breaks_off_leaves_a_fresh_store_empty_and_usable(tmp_path: Path) -> None:
+def test_a_file_that_breaks_off_leaves_no_store(tmp_path: Path) -> None:
     (tmp_path / "bad.nq").write_text(MIXED + "<http://x/a> <http://x/p", "utf-8")
     done = kg("load", tmp_path / "bad.nq", "--store", tmp_path / "store")
     assert done.returncode == 3
     assert "bad.nq" in done.stderr
-    assert quads(tmp_path / "store") == set()
+    assert not (tmp_path / "store").exists()
+
+
+@pytest.mark.parametrize("suffix", ["nq.zst", "ttl.gz", "jsonld"])
+def test_the_folder_that_an_export_writes_is_read_by_its_name(tmp_path: Path, store: Path, suffix: str) -> None:
+    form, _, packing = suffix.partition(".")
+    sink = next(each.name for each in SINKS.values() if each.extension == form)
+    options = ("-f", sink, "--part-size", "1KB", "--compress", packing or "none")
+    done = kg("export", tmp_path / "two.jsonl", "-o", f"{tmp_path}/trials/", *options)
+    assert len([*(tmp_path / "trials").glob(f"part-*.{suffix}")]) == 2, done.stderr
+    done = kg("load", tmp_path / "trials", "--store", tmp_path / "fresh")
+    assert done.returncode == 0, done.stderr
+    if form == "nq":  # the others name no graphs
+        assert quads(tmp_path / "fresh") == quads(store)
+    counted = "SELECT (COUNT(*) AS ?n) { ?study a ct:Study }"
+    assert kg("query", counted, tmp_path / "trials").stdout.split() == ["n", "2"]
+    assert "records       2" in kg("describe", tmp_path / "trials", "-f", "text").stdout
+
+
+def test_an_export_that_is_not_whole_is_not_taken_for_one(tmp_path: Path, store: Path) -> None:
+    trials = tmp_path / "trials"
+    kg("export", tmp_path / "two.jsonl", "-o", f"{trials}/", "--part-size", "1KB", "--compress", "none")
+    whole = (trials / "manifest.json").read_text("utf-8")
+    (trials / "manifest.json").write_text(whole.replace('"finished": true', '"finished": false'), "utf-8")
+    with pytest.raises(InputError, match="has not finished; kg export --resume"):
+        load(store, str(trials))
+    (trials / "manifest.json").write_text(whole, "utf-8")
+    with (trials / "part-00001.nq").open("r+b") as part:
+        part.truncate(100)
+    with pytest.raises(InputError, match=r"part-00001\.nq: this part is not there as manifest\.json says"):
+        load(store, str(trials))
+
+
+def test_of_a_folder_of_records_and_rdf_both_are_read(tmp_path: Path, store: Path) -> None:
+    (tmp_path / "in/deep").mkdir(parents=True)
+    written(tmp_path / "in/deep/record.json", study(3))
+    (tmp_path / "in/deep/more.ttl").write_text("<http://x/a> <http://x/p> 1 .", "utf-8")
+    (tmp_path / "in/other.nq").write_text("<http://x/a> <http://x/p> <http://x/b> <http://x/g> .\n", "utf-8")
+    for passed_over in (".hidden.nq", "notes.md"):
+        (tmp_path / "in" / passed_over).write_text("?", "utf-8")
+    tally = load(store, str(tmp_path / "in"))
+    assert (tally.new, tally.added, tally.rejected) == (2, 1, 0)
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["folder", "no-folder"])
+def test_nothing_to_load_is_told_and_leaves_no_store(tmp_path: Path, *, there: bool) -> None:
+    for empty in ("empty.nq", "empty.jsonl"):
+        (tmp_path / empty).touch()
+    if there:
+        (tmp_path / "store").mkdir()
+    for empty in ("empty.nq", "empty.jsonl"):
+        done = kg("load", tmp_path / empty, "--store", tmp_path / "store")
+        assert done.returncode in (1, 3), done.stderr
+        assert [*(tmp_path / "store").glob("*")] == []
+    assert (tmp_path / "store").exists() is there
 
 
 # ── trouble ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -173,3 +173,34 @@ def test_the_place_of_a_mistake_is_that_in_the_text_given(text: str, place: str,
 
 def test_what_a_terminal_would_take_for_a_command_is_not_shown() -> None:
     assert "\x1b" not in refusal("ASK { ?s ?p \x1b[2J }")
+
+
+@pytest.mark.parametrize(
+    ("text", "variables"),
+    [
+        ("SELECT * { ?s ?p ?o }", ("s", "p", "o")),
+        ("select\n#?a\nDistinct # ?b *\n* { $o <a:p> '?c' , ?s . { SELECT ?t { ?t ?o 1 } } }", ("o", "s", "t")),
+        ("PREFIX select: <a:b> SELECT reduced*{?b select:p ?a}", ("b", "a")),
+        ("SELECT ?b (?a * 2 AS ?c) { ?a <a:p> ?b }", ()),
+        ("SELECT (COUNT(*) AS ?n) { ?a <a:p> ?b }", ()),
+        ("CONSTRUCT { ?b <a:p> ?a } { SELECT * { ?a <a:p> ?b } }", ()),
+    ],
+)
+def test_the_variables_of_a_star_are_in_their_order(text: str, variables: tuple[str, ...]) -> None:
+    query = syntax.read(text)
+    assert query.variables == variables
+    columns = sorted(variables) or ["n", "c", "b"]
+    assert query.arranged(columns) == (variables or ("n", "c", "b"))
+
+
+@pytest.mark.parametrize(
+    ("text", "has_graphs"),
+    [
+        ("ASK { ?s ?p 'GRAPH' . ?graph ?p <http://x/GRAPH> # GRAPH ?g\n }", False),
+        ("ASK { graph ?g { ?s ?p ?o } }", True),
+        ("ASK {GR\\u0041PH<http://x/g>{?s ?p ?o}}", True),
+        ("ASK FROM <http://x/g> {}", True),
+    ],
+)
+def test_it_is_seen_whether_a_query_asks_for_graphs(text: str, has_graphs: bool) -> None:  # noqa: FBT001 - a case
+    assert syntax.read(text).has_graphs is has_graphs

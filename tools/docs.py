@@ -1,8 +1,9 @@
-"""Generate what README.md and docs/ say of the ontology and the shapes.
+"""Generate what README.md, CONTRIBUTING.md and docs/ say of the ontology and the shapes.
 
 ``python tools/docs.py`` writes the files; ``--check`` writes nothing and fails where one of them is stale.
 
-* README.md: a piece of Turtle, the picture of the classes and the table of sections, between marker comments
+* README.md: a piece of Turtle and the picture of the classes, between marker comments
+* CONTRIBUTING.md: the table of sections, between marker comments
 * docs/fields.md: which property carries which field of the registry, and which the exporter adds
 * docs/codes.md: the code lists, with the properties that use them and their values
 * docs/shapes.md: what each shape demands, by the name that it has in a validation report
@@ -80,6 +81,24 @@ What each shape demands of a record's graph. A validation report names it as `sh
 * **Warning**: the record lacks what a good one has, or contradicts itself; its registrant should correct it.
   `kg validate --strict` answers 1.
 * **Info**: nothing is wrong, but a reader should know. No answer depends on it.
+
+## Shapes of your own
+
+`kg validate record.json --shapes mine.ttl` checks your shapes beside these, and with `--only` yours alone; `--shapes` may
+be repeated. They are SHACL Core and SHACL-SPARQL, in Turtle or any other RDF. The vocabulary is
+`https://w3id.org/trial-kg/ontology#` (`ct:`), the codes are `https://w3id.org/trial-kg/code/` (`code:`), whatever `--base`
+the data has. Target classes: each node has all its classes in the data, so that `sh:targetClass ct:Study` finds every
+study and `ct:ClinicalTrial` the interventional ones; [fields.md](fields.md) says which properties lead on from there. A
+verdict is of one record: what a shape says of a sponsor or a place, it says of what this record tells of it.
+
+`sh:severity` decides the exit code: 1 for an `sh:Violation`, which is what a shape without a severity gives, and with
+`--strict` for an `sh:Warning`; never for an `sh:Info`. `kg export --validate` has our shapes alone. This example is
+[examples/shapes.ttl](../examples/shapes.ttl):
+
+```turtle
+{example}```
+
+## Those of trial-kg
 
 A constraint has its name and value in [SHACL](https://www.w3.org/TR/shacl/#core-components); the query of one in SPARQL
 stands in the file.
@@ -173,6 +192,11 @@ def turtle() -> str:
     return "\n".join(["```turtle", *(line if len(line) <= 118 else f"{line[:115]} …" for line in lines), "```"])
 
 
+def index(titles: Iterable[str]) -> str:
+    """A line of links to the headings of a page."""
+    return " · ".join(f"[{each}](#{each.replace(' ', '-')})" for each in titles)
+
+
 def headings() -> dict[str, list[str]]:
     """The terms under each heading of ct.ttl."""
     found: dict[str, list[str]] = {}
@@ -214,8 +238,14 @@ def fields(graph: Graph) -> str:
     def says(iri: URIRef) -> tuple[str, str]:
         return value(graph, iri), str(graph.value(iri, SKOS.definition))
 
-    rows = ((f"`{field}`", coded([iri]), *says(iri), who[iri]) for field, iri in carried)
-    lines = [FIELDS, *table("field | property | value | what it says | asserted by", rows)]
+    section_of = {name: section for section, names in headings().items() for name in names}
+    rows: dict[str, list[tuple[str, ...]]] = {}
+    for field, iri in carried:
+        row = (f"`{field}`", coded([iri]), *says(iri), who[iri])
+        rows.setdefault(section_of[curie(str(iri))], []).append(row)
+    lines = [FIELDS, index(rows)]
+    for section, fields in rows.items():
+        lines += ["", f"## {section}", "", *table("field | property | value | what it says | asserted by", fields)]
     for title, iris in ((ADDED, added), (LINKS, links)):
         others = ((coded([iri]), coded(owners(graph, iri)), *says(iri)) for iri in iris)
         lines += [title, *table("property | of | value | what it says", others)]
@@ -274,7 +304,7 @@ def codes(graph: Graph) -> str:
 
 def shapes(graph: Graph, files: dict[str, Graph]) -> str:
     """What the shapes demand, a table a file; a shape with a severity is one that a report can name."""
-    lines = [SHAPES.removesuffix("\n")]
+    lines = [SHAPES.format(example=(ROOT / "examples/shapes.ttl").read_text("utf-8")), index(files)]
     for stem, file in files.items():
         rows = []
         for shape, severity in file.subject_objects(SH.severity):
@@ -360,7 +390,7 @@ def between(text: str, marker: str, content: str) -> str:
     before, _, rest = text.partition(begin)
     _, found, after = rest.partition(end)
     if not found:
-        raise LookupError(f"README.md has no pair of comments for {marker}")
+        raise LookupError(f"there is no pair of comments for {marker}")
     return f"{before}{begin}{content}\n{end}{after}"
 
 
@@ -368,11 +398,12 @@ def main() -> int:
     """Write the files, or with ``--check`` compare them."""
     files = {stem: Graph().parse(ROOT / f"shapes/{stem}.ttl") for stem in [*SECTIONS, "rules"]}
     graph = sum(files.values(), ontology())
-    readme = (ROOT / "README.md").read_text("utf-8")
-    for marker, content in (("turtle", turtle()), ("classes", classes(graph)), ("sections", sections())):
+    readme, contributing = ((ROOT / name).read_text("utf-8") for name in ("README.md", "CONTRIBUTING.md"))
+    for marker, content in (("turtle", turtle()), ("classes", classes(graph))):
         readme = between(readme, marker, content)
     wanted = {
         ROOT / "README.md": readme,
+        ROOT / "CONTRIBUTING.md": between(contributing, "sections", sections()),
         ROOT / "docs/fields.md": fields(graph),
         ROOT / "docs/codes.md": codes(graph),
         ROOT / "docs/shapes.md": shapes(graph, files),

@@ -249,6 +249,11 @@ def _form(asked: Query, form: str | None, output: Path | None) -> str:
         form = "csv" if asked.form == "select" and not sys.stdout.isatty() else known[0]
     if form not in known:
         raise click.UsageError(f"{form} is no format for the answer to {asked.form.upper()}: {', '.join(known)}")
+    if form == "parquet":
+        try:
+            import pyarrow.parquet  # noqa: F401, PLC0415 - it is an extra, and is missed before anything is asked
+        except ImportError as error:
+            raise click.UsageError("there is no pyarrow to write Parquet: pip install 'trial-kg[frames]'") from error
     return form
 
 

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from kg.problems import Failure, StoreError
 from kg.sparql import worker
-from kg.sparql.found import TRIPLE, Found, Row, tokens
+from kg.sparql.found import TRIPLE, Found, Row, arranged, tokens
 from kg.sparql.syntax import PREFIXES, Query, mistake, undeclared
 
 
@@ -22,7 +22,8 @@ from kg.sparql.syntax import PREFIXES, Query, mistake, undeclared
 def answered(query: Query, over: Path | Iterable[bytes], timeout: float | None = None) -> Iterator[Found]:
     """What a query finds in the store in a folder, or in these pieces of N-Quads.
 
-    The default graph is the union of all graphs, unless the query names its own with FROM. The engine works in another
+    The default graph is the union of all graphs, unless the query names its own with FROM; what several of them say the
+    engine finds so many times (https://github.com/oxigraph/oxigraph/issues/1919). The engine works in another
     process, which is ended with this context, whatever happens, and when ``timeout`` seconds have passed since the data
     were there. :class:`QueryError` for a query that it does not take; :class:`StoreError`, also while rows are being
     read, where the store fails or the time is over.
@@ -36,6 +37,7 @@ def answered(query: Query, over: Path | Iterable[bytes], timeout: float | None =
         try:
             _ask(process, query, over, timeout)
             found = _found(process, query, timeout)
+            arranged(found, query.arranged(found.columns))
             with closing(found.rows):
                 yield found
         finally:

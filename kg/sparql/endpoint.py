@@ -14,10 +14,10 @@ import httpx
 import pyoxigraph as ox
 
 from kg.problems import Failure, QueryError, StoreError
-from kg.sparql.found import TRIPLE, Found, Row, tokens
+from kg.rdf import reader
+from kg.sparql.found import TRIPLE, Found, Row, arranged, tokens
 from kg.sparql.syntax import Query, mistake, undeclared
 from kg.store.credentials import Credentials
-from kg.store.files import reader
 from kg.store.sigv4 import SigV4
 
 # The safest first: of JSON and of N-Triples a part is never taken for the whole.
@@ -55,6 +55,7 @@ def answered(
             if response.status_code != httpx.codes.OK:
                 raise _refusal(query, name, response, credentials)
             found = _found(query, name, response, end)
+            arranged(found, query.arranged(found.columns))
             with closing(found.rows):
                 yield found
     except (httpx.TimeoutException, TimeoutError) as error:

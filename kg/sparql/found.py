@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, cast
@@ -55,6 +56,20 @@ def tokens(found: Iterable[Iterable[object]]) -> Generator[Row]:
             yield tuple([None if term is None else cast("Term", str(term)) for term in each])
     finally:
         del found
+
+
+def arranged(found: Found, columns: tuple[str, ...]) -> None:
+    """Give the columns in this order."""
+    if columns == found.columns:
+        return
+    places = [found.columns.index(name) for name in columns]
+    found.columns, found.rows = columns, _permuted(found.rows, places)
+
+
+def _permuted(rows: Generator[Row], places: Sequence[int]) -> Generator[Row]:
+    with closing(rows):
+        for row in rows:
+            yield tuple([row[place] for place in places])
 
 
 def limited(found: Found, limit: int) -> None:

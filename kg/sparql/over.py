@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kg.mapping import Options
 from kg.problems import InputError, Problem
-from kg.rdf import rdf_format
+from kg.rdf import expanded, rdf_format
 from kg.sparql import embedded
 from kg.sparql.found import Found
 from kg.sparql.syntax import Query
@@ -35,7 +35,7 @@ def _silent(graphs: Iterable[StoredGraph]) -> Iterable[StoredGraph]:
 class Over:
     """Either the folder of a ``store``, or the address of an ``endpoint``, or ``inputs``.
 
-    Inputs are files or folders of records, in the format of ``source`` if it is given, and RDF files. ``secrets`` is
+    Inputs are files or folders of records, in the format of ``source`` if it is given, and of RDF. ``secrets`` is
     the file with the credentials for an endpoint, instead of the environment. Records that cannot be read go to
     ``on_problem``; ``progress`` passes on the graphs that are read.
     """
@@ -55,22 +55,31 @@ class Over:
 
             return endpoint.answered(query, self.endpoint, credentials(self.secrets), timeout)
         if self.store is None:
-            return embedded.answered(query, self._quads(), timeout)
+            return embedded.answered(query, self._statements(apart=query.has_graphs), timeout)
         if not is_store(self.store):
             raise InputError(f"{self.store}: there is no store in this folder; kg load --store makes one")
         return embedded.answered(query, self.store, timeout)
 
-    def _quads(self) -> Iterator[bytes]:
-        """All that is in the inputs, as N-Quads: each record in the graph of its record, RDF as it is."""
-        records = [each for each in self.inputs if rdf_format(each) is None]
+    def _statements(self, *, apart: bool) -> Iterator[bytes]:
+        """All that is in the inputs, as N-Quads: each record in the graph of its record, RDF as it is.
+
+        Unless the graphs are to be kept ``apart``, no statement is in any, so that one that several graphs share is
+        there once, as in the merge of them that SPARQL asks for.
+        """
+        inputs = expanded(self.inputs)
+        records = [each for each in inputs if rdf_format(each) is None]
         if records:
             for graph in self.progress(files.record_graphs(records, self.source, Options(), self.on_problem)):
-                yield graph.quads
-        for each in self.inputs:
+                yield graph.quads if apart else graph.triples
+        for each in inputs:
             if rdf_format(each) is not None:
                 store = ox.Store()  # it tells the blank nodes of one file from those of another
                 files.load_file(store, each)
-                yield cast("bytes", store.dump(format=ox.RdfFormat.N_QUADS))
+                if apart:
+                    yield cast("bytes", store.dump(format=ox.RdfFormat.N_QUADS))
+                    continue
+                for name in (ox.DefaultGraph(), *store.named_graphs()):
+                    yield cast("bytes", store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name))
 
 
 def is_store(folder: str | Path) -> bool:

@@ -6,7 +6,7 @@ Only tokens are read here; whether the whole is SPARQL is for the engine to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Literal, cast, get_args
@@ -45,6 +45,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _CODEPOINT = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
+_EVERYTHING = re.compile(r"SELECT(?:\s|#[^\n\r]*)*(?:(?:DISTINCT|REDUCED)(?:\s|#[^\n\r]*)*)?\*", re.IGNORECASE)
 # With a scheme and // it is an IRI; else <b#> may as well be a comparison and the begin of a comment.
 _AMBIGUOUS = re.compile(r"<(?![A-Za-z][A-Za-z0-9]*://)")
 _AMBIGUITIES = 100  # more are not followed
@@ -56,7 +57,9 @@ class Query:
     """A query that has been looked at.
 
     ``prefixes`` are those that it declares; ``missing`` those that it uses without, each with the offset of its first
-    use. ``has_dataset`` tells whether it names its graphs itself, with FROM.
+    use. ``has_dataset`` tells whether it names its graphs itself, with FROM, ``has_graphs`` whether it may ask which
+    graph something is in, with GRAPH or FROM. ``variables`` are those of ``SELECT *`` in the order of their first
+    appearance, among them some that are no columns; none for other queries.
     """
 
     text: str
@@ -64,11 +67,18 @@ class Query:
     prefixes: Mapping[str, str]
     missing: Mapping[str, int]
     has_dataset: bool
+    has_graphs: bool
+    variables: tuple[str, ...] = ()
 
     @property
     def names(self) -> dict[str, str]:
         """The prefixes to show terms with: those of the query first."""
         return {**self.prefixes, **{prefix: iri for prefix, iri in PREFIXES.items() if prefix not in self.prefixes}}
+
+    def arranged(self, columns: Sequence[str]) -> tuple[str, ...]:
+        """The columns of an answer in the order in which the query names them, which engines do not keep for ``*``."""
+        order = {name: place for place, name in enumerate(self.variables)}
+        return tuple(sorted(columns, key=lambda name: order.get(name, len(order))))
 
     def with_prefixes(self) -> str:
         """The text with those of our prefixes declared that it lacks, on its first line, so that line numbers stay."""
@@ -89,7 +99,18 @@ def read(text: str, *, allow_service: bool = False) -> Query:
         if token["name"] and (token["prefix"] or "") not in prefixes:
             missing.setdefault(token["prefix"] or "", token.start())
     has_dataset = any(token["word"] and token["word"].upper() == "FROM" for token in tokens)
-    return Query(text, form, prefixes, missing, has_dataset)
+    has_graphs = has_dataset or asks_others(text, ("GRAPH",)) is not None
+    return Query(text, form, prefixes, missing, has_dataset, has_graphs, _variables(text, form, tokens))
+
+
+def _variables(text: str, form: Form, tokens: list[re.Match[str]]) -> tuple[str, ...]:
+    """The variables of ``SELECT *`` in the order in which they appear first."""
+    if form != "select":
+        return ()
+    start = next(token.start() for token in tokens if (token["word"] or "").lower() == form)
+    if not _EVERYTHING.match(text, start):
+        return ()
+    return tuple(dict.fromkeys(token[0][1:] for token in tokens if token["variable"]))
 
 
 def _prologue(text: str, tokens: list[re.Match[str]]) -> tuple[Form, dict[str, str]]:
@@ -124,8 +145,8 @@ def asks_others(text: str, words: Iterable[str] = ("SERVICE",)) -> tuple[str, in
     r"""The first of these words by which a query or an update may make an engine ask another server, and its offset.
 
     Engines differ in what they read, so the word is one wherever any reading shows it; a harmless query may be taken
-    for another. Escapes such as ``\u0053`` stand for their character anywhere in a query, but some engines know them
-    only in strings and IRIs. So the text is looked at both ways.
+    for another; that is why GRAPH is looked for here too. Escapes such as ``\u0053`` stand for their character anywhere
+    in a query, but some engines know them only in strings and IRIs. So the text is looked at both ways.
     """
     word = re.compile("|".join(words), re.IGNORECASE)
     for reading, same in ((text, True), (_CODEPOINT.sub(_character, text), False)):

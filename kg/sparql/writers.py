@@ -12,11 +12,11 @@ from typing import BinaryIO, cast
 
 import pyoxigraph as ox
 
+from kg.rdf import reader
 from kg.sinks import SINKS
 from kg.sparql import display
 from kg.sparql.found import Found, Row
 from kg.sparql.syntax import PREFIXES
-from kg.store.files import reader
 from kg.terms import XSD, Term
 from kg.vocab import RDF
 

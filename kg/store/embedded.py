@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.problems import InputError, StoreError
+from kg.rdf import reader
 from kg.search import NAME, Entry, Index
 from kg.store import files, indexing
 from kg.store.graphs import VERSION_PROPERTIES, StoredGraph, Version, version
@@ -44,21 +46,37 @@ def opened(folder: Path, *, create: bool = False, read_only: bool = False) -> ox
         raise StoreError(f"{folder}: the store cannot be opened: {error}") from error
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A store that was made in a folder, which may have been there before, empty."""
+
+    folder: Path
+    was_there: bool
+
+    def undo(self) -> None:
+        for each in self.folder.iterdir():
+            each.unlink()
+        if not self.was_there:
+            self.folder.rmdir()
+
+
 class Embedded:
     """What a load needs of an embedded store, and of the search index, which follows it.
 
     :class:`StoreError` where the disk fails.
     """
 
-    def __init__(self, store: ox.Store, index: Index) -> None:
+    def __init__(self, store: ox.Store, index: Index, made: _Made | None = None) -> None:
         self._store = store
         self._index = index
+        self._made = made
 
     @classmethod
     def opened(cls, folder: Path) -> Embedded:
         """The store in a folder and the index beside it, made where they are missing."""
+        is_new, is_folder = not (folder / "CURRENT").is_file(), folder.exists()
         store = opened(folder, create=True)
-        return cls(store, indexing.opened(folder, store))
+        return cls(store, indexing.opened(folder, store), _Made(folder, is_folder) if is_new else None)
 
     def empty(self) -> bool:
         """Whether there is nothing in it."""
@@ -67,7 +85,7 @@ class Embedded:
     def bulk(self, graphs: Iterable[StoredGraph]) -> None:
         """Put graphs that are not there into the store, as they come: all of them at the end, or none."""
         with _told(), self._index.made_anew() as put:
-            self._store.bulk_load(files.reader(_quads(graphs, put)), ox.RdfFormat.N_QUADS)
+            self._store.bulk_load(reader(_quads(graphs, put)), ox.RdfFormat.N_QUADS)
 
     def bulk_file(self, path: str, graph: IRI | None) -> dict[IRI | None, int]:
         """Put an RDF file into the empty store; gives how many statements each graph must have now."""
@@ -123,10 +141,14 @@ class Embedded:
         return before + new, new
 
     def close(self) -> None:
-        """Write to the disk what is still in memory."""
+        """Write to the disk what is still in memory; a store that was made now and has got nothing is taken away."""
         self._index.close()
         with _told():
-            self._store.flush()
+            if self._made and self.empty():
+                del self._store  # which closes it
+                self._made.undo()
+            else:
+                self._store.flush()
 
     def _default(self) -> Iterator[ox.Quad]:
         return self._store.quads_for_pattern(None, None, None, ox.DefaultGraph())

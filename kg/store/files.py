@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -15,7 +14,7 @@ import pyoxigraph as ox
 
 from kg import mapping, pipeline
 from kg.problems import InputError, Problem
-from kg.rdf import base, rdf_format, readable
+from kg.rdf import base, expanded, rdf_format, readable, reader
 from kg.store.graphs import VERSION_PROPERTIES, StoredGraph, of_record
 from kg.terms import IRI
 
@@ -35,6 +34,7 @@ def memory(
     opened, or an RDF file cannot be read.
     """
     store = ox.Store()
+    inputs = expanded(inputs)
     records = [each for each in inputs if rdf_format(each) is None]
     if records:
         graphs = record_graphs(records, source, options, on_problem)
@@ -153,28 +153,3 @@ def _name(name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph, path: str, graph:
 def _statements(file: IO[bytes], path: str, graph: IRI) -> Iterator[bytes]:
     for name, triple in _quads(file, path, graph):
         yield f"{triple} {name} .\n".encode()
-
-
-def reader(chunks: Iterable[bytes]) -> IO[bytes]:
-    """The chunks as one file."""
-    return cast("IO[bytes]", io.BufferedReader(_Chunks(iter(chunks)), 1 << 20))
-
-
-class _Chunks(io.RawIOBase):
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks = chunks
-        self._rest = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        while not self._rest:
-            chunk = next(self._chunks, None)
-            if chunk is None:
-                return 0
-            self._rest = chunk
-        count = min(len(buffer), len(self._rest))
-        buffer[:count] = self._rest[:count]
-        self._rest = self._rest[count:]
-        return count

@@ -8,8 +8,8 @@ from itertools import islice
 from typing import Protocol
 
 from kg import mapping
-from kg.problems import Problem, StoreError
-from kg.rdf import rdf_format
+from kg.problems import InputError, Problem, StoreError
+from kg.rdf import expanded, rdf_format
 from kg.store.embedded import Embedded
 from kg.store.files import grouped, record_graphs
 from kg.store.graphs import StoredGraph, Version, older
@@ -99,7 +99,7 @@ def load(inputs: Sequence[str], store: Store, choices: Choices) -> Tally:
 
     Where the embedded store is empty, what comes first goes in by the bulk way. :class:`StoreError` where a graph has
     another number of triples in the end than it must have, and as in :class:`Store`;
-    :class:`~kg.problems.InputError` where an input cannot be read.
+    :class:`~kg.problems.InputError` where an input cannot be read, and where nothing is in any of them.
     """
     return _Load(store, choices).run(inputs)
 
@@ -112,11 +112,14 @@ class _Load:
         self._expected: dict[IRI | None, int] = {}
 
     def run(self, inputs: Sequence[str]) -> Tally:
+        inputs = expanded(inputs)
         records = [each for each in inputs if rdf_format(each) is None]
         if records:
             self._load(record_graphs(records, self._choices.source, self._choices.options, self._rejected))
         if rdf := [each for each in inputs if rdf_format(each) is not None]:
             self._load_files(rdf)
+        if self._tally == Tally():
+            raise InputError(f"nothing to load: there is no record and no triple in {', '.join(inputs)}")
         self._compare()
         return self._tally
 

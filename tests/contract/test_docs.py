@@ -1,4 +1,4 @@
-"""What README.md and docs/ say is so: generated parts are fresh, links lead somewhere, and examples run."""
+"""What README.md, CONTRIBUTING.md and docs/ say is so: generated parts are fresh, links lead somewhere, and examples run."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from kg.vocab import CODES
 
 EXAMPLE = "examples/NCT02955615.txt"
 README = (ROOT / "README.md").read_text("utf-8")
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 LINKS = [
     pytest.param(page, link, id=f"{page.name}-{link}")
     for page in PAGES
@@ -37,11 +37,6 @@ COMMANDS = [
 ]
 SERVERS = [line for line in COMMANDS if line.startswith("kg serve ")]
 SNIPPETS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-SHAPE = """
-@prefix ct: <https://w3id.org/trial-kg/ontology#> .
-@prefix sh: <http://www.w3.org/ns/shacl#> .
-[] a sh:NodeShape ; sh:targetClass ct:Study ; sh:property [ sh:path ct:hasResults ; sh:minCount 1 ] .
-"""
 
 
 def study(number: str) -> dict[str, Any]:
@@ -65,18 +60,13 @@ def run_line(line: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with the files that the README's examples name."""
+    """A folder with the files that the README has fetched with curl."""
     first, second = study("NCT90000001"), study("NCT90000002")
     (tmp_path / "record.json").write_text(json.dumps(first), "utf-8")
     (tmp_path / "page.json").write_text(json.dumps({"studies": [second]}), "utf-8")
     with zipfile.ZipFile(tmp_path / "dump.zip", "w") as dump:
         dump.writestr("NCT90000001.json", json.dumps(first))
-    (tmp_path / "mine.ttl").write_text(SHAPE, "utf-8")
-    (tmp_path / "examples").mkdir()
-    (tmp_path / EXAMPLE).write_bytes((ROOT / EXAMPLE).read_bytes())
-    for line in ("kg export page.json -o trials.nt", f"kg export {EXAMPLE} -o trials.nq"):
-        done = run_line(line, tmp_path)
-        assert done.returncode == 0, done.stderr
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
     return tmp_path
 
 
@@ -94,9 +84,11 @@ def test_a_stale_page_is_named_with_what_to_do(tmp_path: Path) -> None:
     for name in ("tools", "docs"):
         shutil.copytree(ROOT / name, tmp_path / name)
     pages = ("codes", "cookbook", "fields", "ignored", "shapes")
-    generated = ["README.md", *(f"docs/{page}.md" for page in pages)]
+    generated = ["CONTRIBUTING.md", "README.md", *(f"docs/{page}.md" for page in pages)]
     for name in generated:
-        (tmp_path / name).write_text((ROOT / name).read_text("utf-8").replace("| --- |", "| -- |"), "utf-8")
+        (tmp_path / name).write_text(
+            (ROOT / name).read_text("utf-8").replace("| --- |", "| -- |").replace("LR", "TB"), "utf-8"
+        )
     stale = {name: (tmp_path / name).read_bytes() for name in generated}
     done = run(sys.executable, "tools/docs.py", "--check", cwd=tmp_path)
     assert done.returncode == 1
@@ -147,14 +139,27 @@ def test_the_readme_has_examples() -> None:
     assert any("kg.read(" in snippet for snippet in SNIPPETS)
 
 
-@pytest.mark.parametrize("line", [line for line in COMMANDS if line not in SERVERS])
-def test_command_of_the_readme_runs(folder: Path, line: str) -> None:
-    done = run_line(line, folder)
-    assert done.returncode == 0, done.stderr
-    if output := re.search(r" (?:-o|--store) (\S+)", line):
-        assert (folder / output[1]).stat().st_size
-    else:
-        assert done.stdout or "--unknown" in line
+def test_commands_of_the_readme_run_one_after_the_other(folder: Path) -> None:
+    for line in COMMANDS:
+        if line not in SERVERS:
+            done = run_line(line, folder)
+            assert done.returncode == 0, f"{line}\n{done.stderr}"
+            if output := re.search(r" (?:-o|--store) (\S+)", line):
+                assert (folder / output[1]).stat().st_size, line
+            else:
+                assert done.stdout or "--unknown" in line, line
+
+
+def test_files_that_the_readme_names_are_fetched_or_written_there() -> None:
+    blocks = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+    lines = [line.split("  #")[0] for block in blocks for line in block.splitlines()]
+    there: set[str] = set()
+    for line in lines:
+        words = line.split()
+        written = {words[place + 1] for place, word in enumerate(words[:-1]) if word in ("-o", "--rejects", "--store")}
+        named = {word for word in words if re.fullmatch(r"[\w/]+\.(json|zip|nq|db|ttl|txt)|trials/", word)} - written
+        assert all(name in there or (ROOT / name).is_file() for name in named), line
+        there |= written
 
 
 @pytest.mark.parametrize("line", SERVERS)
@@ -173,3 +178,23 @@ def test_python_of_the_readme_runs(folder: Path, snippet: str) -> None:
     assert done.returncode == 0, done.stderr
     assert ("NCT90000002" in done.stdout) == ("kg.read(" in snippet)
     assert done.stdout
+
+
+def test_the_example_of_shapes_of_ones_own_finds_what_it_is_about(folder: Path) -> None:
+    small = study("NCT90000003")
+    small["protocolSection"]["designModule"]["phases"] = ["PHASE1"]
+    small["protocolSection"]["statusModule"] = {
+        "overallStatus": "COMPLETED",
+        "completionDateStruct": {"date": "2020-01", "type": "ESTIMATED"},
+    }
+    (folder / "small.json").write_text(json.dumps(small), "utf-8")
+    page = (ROOT / "docs/shapes.md").read_text("utf-8")
+    (folder / "mine.ttl").write_text(re.findall(r"```turtle\n(.*?)```", page, re.DOTALL)[0], "utf-8")
+    line = "kg validate {} --shapes mine.ttl --only -f json"
+    done = run_line(line.format("small.json"), folder)
+    found = {each["sourceShape"].rpartition("#")[2]: each["severity"] for each in json.loads(done.stdout)["findings"]}
+    assert found == {"Trial-phase": "Violation", "Trial-sites": "Warning", "Ended": "Warning"}
+    assert done.returncode == 1
+    assert run_line(line.format(EXAMPLE), folder).returncode == 0
+    assert run_line(f"{line.format('record.json')} --strict", folder).returncode == 1  # it has one site
+    assert run_line(line.format("record.json"), folder).returncode == 0

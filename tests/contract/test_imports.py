@@ -33,7 +33,7 @@ ABOVE = {
 BELOW = {
     "bridge": {"terms", "vocab", "sinks"},
     "cookbook": {"terms", "iris", "vocab", "report"},
-    "rdf": {"problems"},
+    "rdf": {"pipeline", "problems", "sources"},
     "validation": {*ABOVE, "bridge", "rdf"},
     "search": {"terms", "sinks", "vocab", "problems"},
     "store": {*ABOVE, "rdf", "search"},

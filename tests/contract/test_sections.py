@@ -40,7 +40,7 @@ def headings() -> list[str]:
 
 
 def rows(name: str) -> list[str]:
-    return re.findall(rf"(?m)^\|\s*[`\[]*{name}\b.*\|$", (ROOT / "README.md").read_text("utf-8"))
+    return re.findall(rf"(?m)^\|\s*[`\[]*{name}\b.*\|$", (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
 
 
 ALL = sorted(
@@ -68,7 +68,7 @@ def test_section_is_complete(name: str) -> None:
     if name not in headings():
         missing.append(f"a heading `# ── {name} ──` in ontology/ct.ttl, with the section's properties below it")
     if len(rows(name)) != 1:
-        missing.append(f"a row `| {name} | … |` in the table of sections in README.md")
+        missing.append(f"a row `| {name} | … |` in the table of sections in CONTRIBUTING.md")
     assert not missing, f"the section {name} wants:\n  " + "\n  ".join(missing)
 
 
