@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import cast
 
 import httpx
 import pytest
-from serving import TOKEN, Running, alive, small_store, started
+from serving import TOKEN, Running, alive, eventually, small_store, started
+
+from kg.web.catalogue import Catalogue
+from kg.web.pool import Pool
+from kg.web.server import Server
 
 PATTERN = "GRAPH ?x { ?a ?b ?c } GRAPH ?y { ?d ?e ?f } GRAPH ?z { ?g ?h ?i }"
 ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {PATTERN} }}"
@@ -98,3 +106,45 @@ def test_who_waits_for_another_change_is_told_so(folder: Path, threads: ThreadPo
         assert "not begun" in second.text
         assert time.monotonic() - began < 3
         assert server.query("ASK {}").status_code == 200
+
+
+# ── the process that describes the store ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_describes_ends_well_while_its_input_is_open(folder: Path) -> None:
+    command = [sys.executable, "-P", "-m", "kg.web.describing", str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.read().count(b"\n") > 100
+        assert process.wait(10) == 0
+        assert process.stderr.read() == b""
+
+
+def test_what_describes_ends_with_its_input(folder: Path) -> None:
+    command = [sys.executable, "-P", "-m", "kg.web.describing", str(folder)]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=20)
+    assert (done.returncode, done.stdout) == (1, b"")
+
+
+def test_the_front_page_has_the_description_after_a_while(folder: Path) -> None:
+    with started(folder) as server:
+        void = f"{server.root}/.well-known/void"
+        assert eventually(lambda: httpx.get(void).status_code == 200, 20)
+        assert "being counted" not in httpx.get(server.root).text
+
+
+def test_a_description_that_fails_is_told_once_and_not_tried_at_each_visit(tmp_path: Path) -> None:
+    told: list[str] = []
+
+    async def visits() -> None:
+        catalogue = Catalogue(Server(store=cast("Pool", None), folder=tmp_path, tell=told.append))
+        for _ in range(3):
+            assert await catalogue.description() is None
+            assert catalogue._describing
+            await catalogue._describing
+
+    (tmp_path / "CURRENT").write_text("nothing\n", "ascii")
+    asyncio.run(visits())
+    assert len(told) == 1
+    assert "cannot be described" in told[0]

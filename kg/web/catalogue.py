@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
+import time
 from asyncio.subprocess import PIPE
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
@@ -25,6 +26,8 @@ from kg.web.tables import ROWS, table
 T = TypeVar("T")
 
 _KEPT = "description"
+_PAUSE = 60.0  # seconds after which what failed is tried again; after the next failure twice as many
+_PAUSES = 7  # so often they are doubled, to an hour or two
 _TOGETHER = 50  # terms that one query looks for
 
 
@@ -35,6 +38,8 @@ class Catalogue:
         self._server = server
         self._described: tuple[int, bytes] | None = None
         self._describing: asyncio.Task[None] | None = None
+        self._failures = 0
+        self._again = 0.0
         self._examples: Mapping[str, Triple] = {}
 
     async def found(self, text: str, facets: Iterable[tuple[str, str]], skip: int) -> Found:
@@ -65,7 +70,7 @@ class Catalogue:
                 self._described = None
         if self._described:
             return self._described[1]
-        if self._describing is None or self._describing.done():
+        if (self._describing is None or self._describing.done()) and time.monotonic() >= self._again:
             self._describing = asyncio.create_task(self._describe())
         return None
 
@@ -111,7 +116,12 @@ class Catalogue:
         store = self._server.store
         described = await (store.described() if isinstance(store, Owner) else self._counted())
         if described is None:
+            pause = _PAUSE * 2 ** min(self._failures, _PAUSES)
+            self._failures += 1
+            self._again = time.monotonic() + pause
+            self._server.tell(f"the data set cannot be described now; it is tried again after {pause:g} seconds")
             return
+        self._failures = 0
         self._described = changes, described
         with contextlib.suppress(StoreError):  # where the folder cannot be written
             await asyncio.to_thread(self._keep, described, changes)

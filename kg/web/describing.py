@@ -22,16 +22,19 @@ def main() -> None:
     threading.Thread(target=_end_with_server, daemon=True).start()
     try:
         store = embedded.opened(Path(sys.argv[1]), read_only=True)
+    except Failure as error:
+        sys.exit(f"kg: {error}")
+    try:
         found = description.describe(store)
     except InputError:
         return  # it is empty
-    except Failure as error:
-        sys.exit(f"kg: {error}")
     sys.stdout.buffer.write(description.serialize(found, "application/n-triples"))
 
 
 def _end_with_server() -> None:
-    sys.stdin.buffer.read()
+    # Not through sys.stdin: the lock that its reader holds would be wanted when the interpreter ends.
+    while os.read(0, 1 << 16):
+        pass
     os._exit(1)
 
 

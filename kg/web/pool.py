@@ -165,8 +165,7 @@ class Pool:
                 turn.worker.set_result(None)
         for worker in self._workers:
             worker.kill()
-        for task in self._tasks:
-            task.cancel()
+        # A worker that is being started ends when it has been: to cancel that would leave asyncio a process too many.
 
     async def run(self, job: Job, client: str = "") -> Reply:
         """Do a job for a client, within the limits; to cancel it ends the worker in the middle of it."""
@@ -263,12 +262,14 @@ class Pool:
         self._workers.discard(worker)
         self._old.discard(worker)
         await worker.ended()
-        while True:
+        while not self._closing:
             try:
-                return await self._start()
+                await self._start()
             except (StoreError, OSError) as error:
                 self._tell(str(error))
                 await asyncio.sleep(_AGAIN)
+            else:
+                return
 
     def _later(self, work: Coroutine[None, None, None]) -> None:
         """Go on without the client, who waits for nothing but the answer; not where the pool ends."""

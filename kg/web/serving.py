@@ -107,6 +107,7 @@ async def _opened(folder: Path, settings: Settings) -> AsyncIterator[Server]:
             token=settings.token,
             upload_limit=limits.size,
             public=settings.public,
+            tell=settings.tell,
         )
 
 
