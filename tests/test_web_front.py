@@ -15,6 +15,7 @@ from peers import ROOT
 from studies import study, written
 
 from kg.cookbook import recipes
+from kg.search import Index
 from kg.store import embedded, loading
 from kg.web.app import application
 from kg.web.jobs import Limits
@@ -310,6 +311,27 @@ def test_a_search_says_that_it_lags_after_an_update(own: Client) -> None:
     page = own.get("/search", q="made-up").text
     assert "2 studies" in page
     assert "An update has changed this store" in page
+
+
+def test_an_update_that_fails_leaves_search_and_description_as_they_are(own: Client) -> None:
+    described = own.until("/.well-known/void", 200, "text/turtle").content
+    for mistake in ("CLEAR ALLL", "INSERT DATA { <urn:a> <urn:b> }", "CREATE GRAPH <urn:x> ; DROP GRAPH <urn:never>"):
+        assert own.write("POST", "/sparql", mistake, "application/sparql-update").status_code == 400
+    assert "An update has changed this store" not in own.get("/search").text
+    assert own.get("/.well-known/void", "text/turtle").content == described
+
+
+def test_a_description_that_was_counted_before_an_update_is_not_kept(tmp_path: Path) -> None:
+    index = Index(tmp_path / "search.sqlite")
+    with index.made_anew():
+        pass
+    before = index.changes
+    with index.lagging():
+        assert index.lags
+        assert index.keep("description", b"old", before)
+    assert index.kept("description") is None
+    assert not index.keep("description", b"old", before)
+    index.close()
 
 
 def test_without_an_index_the_rest_is_served(own: Client, tmp_path: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
+import pyoxigraph as ox
 import pytest
 import rdflib
 from serving import TOKEN, Running, empty_store, small_store, started
@@ -237,3 +239,69 @@ def test_requests_are_told_of_without_what_they_ask(server: Running, writing: ht
     assert "127.0.0.1 GET /sparql 200 " in told
     assert "private" not in told
     assert TOKEN not in told
+
+
+# ── isolation ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST"])
+def test_who_reads_while_a_graph_is_put_sees_the_old_one_or_the_new_one(
+    writing: httpx.Client, server: Running, method: str
+) -> None:
+    before, after = 10, 20_000
+    old = "".join(f"<urn:old> <urn:p> {number} .\n" for number in range(before))
+    new = "".join(f"<urn:new> <urn:p> {number} .\n" for number in range(after))
+    writing.put("/store", params={"graph": G}, headers=TURTLE, content=old).raise_for_status()
+    seen = set()
+    with ThreadPoolExecutor(1) as threads:
+        done = threads.submit(httpx.request, method, f"{server.root}/store", params={"graph": G}, content=new,
+                              headers=AUTHORISED | TURTLE, timeout=60)  # fmt: skip
+        while not done.done():
+            found = writing.get(
+                "/sparql", params={"query": "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"}
+            )
+            seen.add(tuple((row["g"]["value"], int(row["n"]["value"])) for row in found.json()["results"]["bindings"]))
+    assert done.result().status_code == 204
+    assert seen <= {((G, before),), ((G, after if method == "PUT" else before + after),)}
+    assert ((G, before),) in seen
+
+
+def test_what_is_put_comes_back_whatever_signs_are_in_it(writing: httpx.Client) -> None:
+    text = "".join(chr(each) for each in (*range(1, 0x100), 0x2028, 0xFFFD, 0x1F4A9)) + "\\u0041 \\\\ \\n {} \"\"\" '''"
+    given = {
+        ox.Triple(ox.NamedNode("urn:a"), ox.NamedNode("urn:p"), each)
+        for each in (
+            ox.Literal(text),
+            ox.Literal(text, language="en"),
+            ox.Literal(text, datatype=ox.NamedNode("urn:type")),
+            ox.Literal("x", language="ar", direction=ox.BaseDirection.RTL),
+            ox.Triple(ox.NamedNode("urn:a"), ox.NamedNode("urn:p"), ox.Literal(text)),
+            ox.NamedNode("http://example.org/é%20'()"),
+        )
+    }
+    content = ox.serialize(given, format=ox.RdfFormat.N_TRIPLES)
+    headers = {"Content-Type": "application/n-triples", "Accept": "application/n-triples"}
+    for name in ({"graph": G}, {"default": ""}):
+        writing.put("/store", params=name, headers=headers, content=content).raise_for_status()
+        found = writing.get("/store", params=name, headers=headers).content
+        assert {each.triple for each in ox.parse(found, ox.RdfFormat.N_TRIPLES)} == given
+
+
+def test_blank_nodes_stay_one_node_within_what_is_put_and_are_others_than_those_before(writing: httpx.Client) -> None:
+    content = "_:x <urn:p> _:y . _:y <urn:p> _:x ."
+    for name in (G, f"{G}2"):
+        writing.put("/store", params={"graph": name}, headers=TURTLE, content=content).raise_for_status()
+    query = "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s <urn:p> ?o . ?o <urn:p> ?s }"
+    assert writing.get("/sparql", params={"query": query}).json()["results"]["bindings"][0]["n"]["value"] == "4"
+
+
+def test_a_graph_without_triples_is_there_and_a_broken_one_changes_nothing(writing: httpx.Client) -> None:
+    assert writing.put("/store", params={"graph": G}, headers=TURTLE, content="").status_code == 201
+    assert writing.get("/store", params={"graph": G}).status_code == 200
+    writing.put("/store", params={"graph": G}, headers=TURTLE, content="<urn:a> <urn:b> 1 .").raise_for_status()
+    for method in ("PUT", "POST"):
+        broken = "<urn:a> <urn:b> 2 . <urn:a> <urn:b> "
+        assert writing.request(method, "/store", params={"graph": G}, headers=TURTLE, content=broken).status_code == 400
+    assert writing.get("/store", params={"graph": G}, headers={"Accept": "application/n-triples"}).text.count("\n") == 1
+    assert writing.delete("/store", params={"graph": G}).status_code == 204
+    assert writing.delete("/store", params={"graph": G}).status_code == 404

@@ -143,11 +143,24 @@ class Index:
             database.execute("DELETE FROM kept")
             database.execute("UPDATE state SET changes = changes + 1")
 
-    def lag(self) -> None:
-        """Note that the store has changed in ways that the index has not followed."""
+    @contextmanager
+    def lagging(self) -> Iterator[None]:
+        """A change of the store that the index does not follow: it lags from then on, but where the change fails.
+
+        It lags too where the process ends meanwhile: nobody knows then whether the store has changed.
+        """
+        with _told(self._path), self._transaction() as database:
+            before = self.lags
+            database.execute("UPDATE state SET lags = 1")
+        try:
+            yield
+        except BaseException:
+            with _told(self._path), self._transaction() as database:
+                database.execute("UPDATE state SET lags = ?", (before,))
+            raise
         with _told(self._path), self._transaction() as database:
             database.execute("DELETE FROM kept")
-            database.execute("UPDATE state SET changes = changes + 1, lags = 1")
+            database.execute("UPDATE state SET changes = changes + 1")
 
     def keep(self, name: str, value: bytes, changes: int) -> bool:
         """Keep what was found out about the store, unless the store has had other changes than these since."""

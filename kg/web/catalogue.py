@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
+import time
 from asyncio.subprocess import PIPE
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
@@ -28,6 +29,8 @@ T = TypeVar("T")
 _State = tuple[int, int]
 
 _KEPT = "description"
+_PAUSE = 60.0  # seconds after which what failed is tried again; after the next failure twice as many
+_PAUSES = 7  # so often they are doubled, to an hour or two
 _TOGETHER = 50  # terms that one query looks for
 
 
@@ -43,6 +46,8 @@ class Catalogue:
         self._times = 0
         self._described: tuple[_State, bytes] | None = None
         self._describing: asyncio.Task[None] | None = None
+        self._failures = 0
+        self._again = 0.0
         self._examples: tuple[_State, Mapping[str, Triple]] | None = None
 
     async def found(self, text: str, facets: Iterable[tuple[str, str]], skip: int) -> Found:
@@ -71,7 +76,7 @@ class Catalogue:
                 return kept
         if self._described and self._described[0] == state:
             return self._described[1]
-        if self._describing is None or self._describing.done():
+        if (self._describing is None or self._describing.done()) and time.monotonic() >= self._again:
             self._describing = asyncio.create_task(self._describe())
         return None
 
@@ -128,7 +133,14 @@ class Catalogue:
         state = await self._state()
         folder, store = self._folder, self._server.store
         described = await (store.described() if isinstance(store, Owner) else self._counted(folder))
-        if described is None or state != await self._state():
+        if described is None:
+            pause = _PAUSE * 2 ** min(self._failures, _PAUSES)
+            self._failures += 1
+            self._again = time.monotonic() + pause
+            self._server.tell(f"the data set cannot be described now; it is tried again after {pause:g} seconds")
+            return
+        self._failures = 0
+        if state != await self._state():
             return
         self._described = state, described
         with contextlib.suppress(StoreError):  # where the folder cannot be written

@@ -22,11 +22,12 @@ def main() -> None:
     threading.Thread(target=_end_with_server, daemon=True).start()
     try:
         store = embedded.opened(Path(sys.argv[1]), read_only=True)
+    except Failure as error:
+        sys.exit(f"kg: {error}")
+    try:
         found = description.describe(store)
     except InputError:
         return  # it is empty
-    except Failure as error:
-        sys.exit(f"kg: {error}")
     sys.stdout.buffer.write(description.serialize(found, "application/n-triples"))
 
 

@@ -88,3 +88,6 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 Reply = Answer | Refusal
+
+ENDING = Refusal(status=503, reason="this server is being ended", retry_after=10)
+"""What everybody is told who waits for an answer when the server is ended."""

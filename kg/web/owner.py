@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import uuid
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
@@ -19,13 +18,19 @@ from kg.search import Index
 from kg.sparql import syntax
 from kg.store import embedded, indexing
 from kg.web.engine import done, exists
-from kg.web.jobs import Job, Limits, Refusal, Reply
+from kg.web.http import Rejected
+from kg.web.jobs import ENDING, Job, Limits, Refusal, Reply
 from kg.web.media import DATASETS, GRAPHS
 from kg.web.update import using
 
 T = TypeVar("T")
+_LATER = {"Retry-After": "10"}
 Documents = Sequence[tuple[str, bytes]]
 """RDF documents: the media type and the bytes of each."""
+
+
+class _EndingError(Exception):
+    """The server ends, and nobody waits any longer."""
 
 
 class Owner:
@@ -35,7 +40,7 @@ class Owner:
     after one the index lags, which searches tell, until the store is opened the next time.
 
     Changes raise :class:`SyntaxError`, :class:`ValueError` or :class:`kg.problems.QueryError`, in words, for what is no
-    update or no RDF.
+    update or no RDF, and :class:`kg.web.http.Rejected` where they have to wait too long, or the server ends.
     """
 
     def __init__(self, store: ox.Store, limits: Limits, index: Index | None = None) -> None:
@@ -43,8 +48,10 @@ class Owner:
         self._index = index
         self._limits = limits
         self._turn = asyncio.Lock()
+        self._ending = asyncio.Event()
         self._running = 0
         self._threads = ThreadPoolExecutor(limits.workers)
+        self._writing = ThreadPoolExecutor(1)
 
     @classmethod
     @contextlib.asynccontextmanager
@@ -56,13 +63,15 @@ class Owner:
         try:
             yield owner
         finally:
+            owner.close()
             owner._threads.shutdown(wait=False, cancel_futures=True)
+            if not owner.busy:
+                index.close()
             owner._store.flush()
-            index.close()
 
     @property
     def busy(self) -> bool:
-        """Whether a query is still being asked, though nobody may wait for its answer any more."""
+        """Whether a query or a change still runs, though nobody may wait for it any more."""
         return self._running > 0
 
     async def run(self, job: Job, client: str = "") -> Reply:  # noqa: ARG002 - the pool tells clients apart
@@ -73,21 +82,41 @@ class Owner:
         limits = self._limits
         if self._running >= limits.workers:
             return Refusal(status=429, reason="this server is busy: too many queries run", retry_after=1)
-        self._running += 1
-        work = asyncio.get_running_loop().run_in_executor(self._threads, done, self._store, job, limits)
-        work.add_done_callback(self._finished)
+        work = self._begun(self._threads, lambda: done(self._store, job, limits))
         try:
             async with asyncio.timeout(limits.seconds):
-                return await asyncio.shield(work)
+                return await self._before_the_end(work)
         except TimeoutError:
             return Refusal(status=504, reason=f"the query took longer than {limits.seconds:g} seconds")
+        except _EndingError:
+            return ENDING
+
+    def close(self) -> None:
+        """Tell whoever waits that the server ends. What runs cannot be ended, but with the process."""
+        self._ending.set()
+
+    def _begun(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> asyncio.Future[T]:
+        """Some work in a thread, which counts as running until it is done, whoever waits for it."""
+        self._running += 1
+        begun = asyncio.get_running_loop().run_in_executor(threads, work)
+        begun.add_done_callback(self._finished)
+        return begun
+
+    async def _before_the_end(self, work: asyncio.Future[T]) -> T:
+        """What some work gives, which goes on where nobody waits for it any more."""
+        ending = asyncio.ensure_future(self._ending.wait())
+        try:
+            both: set[asyncio.Future[Any]] = {work, ending}
+            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            ending.cancel()
+        if not work.done():
+            raise _EndingError
+        return work.result()
 
     async def described(self) -> bytes:
         """The description of all that the store holds, as N-Triples; nothing where it holds nothing."""
-        self._running += 1
-        work = asyncio.get_running_loop().run_in_executor(self._threads, self._describe)
-        work.add_done_callback(self._finished)
-        return await work
+        return await self._begun(self._threads, self._describe)
 
     def _describe(self) -> bytes:
         try:
@@ -95,42 +124,61 @@ class Owner:
         except InputError:
             return b""
 
-    def _finished(self, _: object) -> None:
+    def _finished(self, work: asyncio.Future[T]) -> None:
         self._running -= 1
+        if not work.cancelled():
+            work.exception()  # seen, though nobody may wait for it any more
 
     async def update(self, text: str, base: str, default: tuple[str, ...], named: tuple[str, ...]) -> None:
         """A SPARQL update, over the graphs that are named, if any. PermissionError where it asks another server."""
         if asked := syntax.asks_others(text, ("SERVICE", "LOAD")):
             raise PermissionError(f"{asked[0]} is refused: this server asks no other")
         update = using(text, default, named)
-        async with self._turn:
-            if self._index:
-                await asyncio.to_thread(self._index.lag)
-            await asyncio.to_thread(self._store.update, update, base_iri=base)
+        await self._changed(lambda: self._updated(update, base))
+
+    def _updated(self, update: str, base: str) -> None:
+        with self._index.lagging() if self._index else contextlib.nullcontext():
+            try:
+                self._store.update(update, base_iri=base)
+            except RuntimeError as error:  # a graph to be dropped is not there, one to be made is
+                raise ValueError(str(error)) from error
 
     async def replace(self, name: str | None, documents: Documents, base: str) -> bool:
         """Put a graph in place of the one of that name; True where there was none."""
-        async with self._turn:
-            return await asyncio.to_thread(self._followed, [name], lambda: self._changed(name, documents, base, "MOVE"))
+        return await self._changed(lambda: self._followed([name], lambda: self._replaced(name, documents, base)))
 
     async def add(self, name: str | None, documents: Documents, base: str) -> bool:
         """Add to the graph of that name; True where there was none."""
-        async with self._turn:
-            return await asyncio.to_thread(self._followed, [name], lambda: self._changed(name, documents, base, "ADD"))
+        return await self._changed(lambda: self._followed([name], lambda: self._added(name, documents, base)))
 
     async def delete(self, name: str | None) -> bool:
         """Delete a graph; False where there is none."""
-        async with self._turn:
-            if not exists(self._store, name):
-                return False
-            await asyncio.to_thread(self._followed, [name], lambda: self._store.update(f"DROP {_graph(name)}"))
-            return True
+        return await self._changed(lambda: self._followed([name], lambda: self._deleted(name)))
 
     async def add_dataset(self, documents: Documents) -> None:
         """Add graphs that are named in the documents themselves."""
-        async with self._turn:
-            names = await asyncio.to_thread(lambda: {_name(each) for each in _quads(documents)})
-            await asyncio.to_thread(self._followed, names, lambda: self._store.extend(_quads(documents)))
+
+        def added() -> None:
+            names = {_name(each) for each in _quads(documents)}
+            self._followed(names, lambda: self._store.extend(_quads(documents)))
+
+        await self._changed(added)
+
+    async def _changed(self, change: Callable[[], T]) -> T:
+        """Do a change when those that came before are done; rejected where that takes too long, or the server ends."""
+        try:
+            async with asyncio.timeout(self._limits.seconds):
+                await self._turn.acquire()
+        except TimeoutError as error:
+            raise Rejected(503, "other changes take their time, and this one was not begun", _LATER) from error
+        # Not the waiting ends the turn, but the change: there is no way to stop it.
+        changing = self._begun(self._writing, change)
+        changing.add_done_callback(lambda _: self._turn.release())
+        try:
+            return await self._before_the_end(changing)
+        except _EndingError as error:
+            reason = f"{ENDING.reason}: the change is made as a whole or not at all"
+            raise Rejected(ENDING.status, reason, _LATER) from error
 
     def _followed(self, names: Collection[str | None], change: Callable[[], T]) -> T:
         """Change these graphs, and have the search index follow."""
@@ -143,24 +191,36 @@ class Owner:
             if self._index:
                 indexing.follow(self._index, self._store, known)
 
-    def _changed(self, name: str | None, documents: Documents, base: str, how: str) -> bool:
-        # An update is one transaction, but its text would have to hold all the data. So the data comes under a name of
-        # its own, and one update moves it.
-        aside = ox.NamedNode(f"urn:uuid:{uuid.uuid4()}")
+    def _replaced(self, name: str | None, documents: Documents, base: str) -> bool:
+        # One update is one transaction. There is no other way to delete and to add in one, so its text holds the data.
         new = not exists(self._store, name)
-        try:
-            self._store.extend(
-                ox.Quad(each.subject, each.predicate, each.object, aside)
-                for kind, data in documents
-                for each in ox.parse(
-                    data, format=GRAPHS[kind], base_iri=base, without_named_graphs=True, rename_blank_nodes=True
-                )
-            )
-            self._store.add_graph(aside)
-            self._store.update(f"{how} {_graph(aside.value)} TO {_graph(name)}")
-        finally:
-            self._store.remove_graph(aside)
+        data = ox.serialize(_triples(documents, base), format=ox.RdfFormat.N_TRIPLES) or b""
+        block = f"{{ {data.decode()} }}" if name is None else f"{{ {_graph(name)} {{ {data.decode()} }} }}"
+        made = "" if name is None else f"CREATE {_graph(name)} ;\n"
+        self._store.update(f"DROP SILENT {_graph(name)} ;\n{made}INSERT DATA {block}")
         return new
+
+    def _added(self, name: str | None, documents: Documents, base: str) -> bool:
+        new = not exists(self._store, name)
+        graph = ox.DefaultGraph() if name is None else ox.NamedNode(name)
+        self._store.extend(
+            ox.Quad(each.subject, each.predicate, each.object, graph) for each in _triples(documents, base)
+        )
+        if new:
+            self._store.add_graph(graph)  # where no triple has come with it
+        return new
+
+    def _deleted(self, name: str | None) -> bool:
+        there = exists(self._store, name)
+        self._store.update(f"DROP SILENT {_graph(name)}")
+        return there
+
+
+def _triples(documents: Documents, base: str) -> Iterator[ox.Triple]:
+    """The triples of documents; their blank nodes get new names, since each document has its own."""
+    for kind, data in documents:
+        parsed = ox.parse(data, format=GRAPHS[kind], base_iri=base, without_named_graphs=True, rename_blank_nodes=True)
+        yield from (each.triple for each in parsed)
 
 
 def _quads(documents: Documents) -> Iterator[ox.Quad]:

@@ -22,7 +22,7 @@ from typing import cast
 import msgspec
 
 from kg.problems import StoreError
-from kg.web.jobs import Job, Limits, Refusal, Reply
+from kg.web.jobs import ENDING, Job, Limits, Refusal, Reply
 from kg.web.worker import HEADER, framed, length
 
 _SLOW = 0.25
@@ -33,6 +33,9 @@ _LOW = 19
 
 _AGAIN = 2.0
 """Seconds until another worker is started where one could not be."""
+
+_END = 5.0
+"""Seconds in which the processes of a pool must have ended. They are killed, so it takes a small part of that."""
 
 _replies: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply)
 
@@ -99,10 +102,14 @@ class _Worker:
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self._process.pid, _LOW)
 
-    async def ended(self) -> None:
-        """End the process, whatever it is doing."""
+    def kill(self) -> None:
+        """End the process, whatever it is doing, without waiting until it has ended."""
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
+
+    async def ended(self) -> None:
+        """End the process, and wait until it has ended."""
+        self.kill()
         await self._process.wait()
 
 
@@ -111,7 +118,7 @@ class _Turn:
     """Somebody who waits for a worker."""
 
     client: str
-    worker: asyncio.Future[_Worker]
+    worker: asyncio.Future[_Worker | None]
 
 
 class Pool:
@@ -135,6 +142,7 @@ class Pool:
         self._old: set[_Worker] = set()
         self._workers: set[_Worker] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._closing = False
 
     @classmethod
     @contextlib.asynccontextmanager
@@ -149,15 +157,27 @@ class Pool:
         except* StoreError as errors:
             raise errors.exceptions[0] from None
         finally:
-            for task in pool._tasks:
-                task.cancel()
-            await asyncio.gather(*pool._tasks, return_exceptions=True)
-            await asyncio.gather(*(worker.ended() for worker in pool._workers))
+            pool.close()
+            ending = [*pool._tasks, *(asyncio.create_task(worker.ended()) for worker in pool._workers)]
+            if ending:
+                await asyncio.wait(ending, timeout=_END)
+
+    def close(self) -> None:
+        """End all that runs and start nothing more: whoever waits for an answer is told so."""
+        self._closing = True
+        for turn in self._queue:
+            if not turn.worker.done():
+                turn.worker.set_result(None)
+        for worker in self._workers:
+            worker.kill()
+        # A worker that is being started ends when it has been: to cancel that would leave asyncio a process too many.
 
     async def run(self, job: Job, client: str = "") -> Reply:
         """Do a job for a client, within the limits; to cancel it ends the worker in the middle of it."""
         limits = self._limits
         worker = await self._turn(client)
+        if worker is None and self._closing:
+            return ENDING
         if worker is None:
             reason = "this server is busy: too many queries run and wait"
             return Refusal(status=429, reason=reason, retry_after=max(1, math.ceil(limits.seconds)))
@@ -167,6 +187,8 @@ class Pool:
         except TimeoutError:
             return Refusal(status=504, reason=f"the query took longer than {limits.seconds:g} seconds and was ended")
         except EOFError:
+            if self._closing:
+                return ENDING
             reason = f"the query needed more than {limits.memory >> 20:,} MiB of memory, or is nested too deeply"
             return Refusal(status=507, reason=reason)
         finally:
@@ -199,7 +221,9 @@ class Pool:
         self._tell(f"{self._given}: opened anew")
 
     async def _turn(self, client: str) -> _Worker | None:
-        """A worker when it is this client's turn; None where that would take too long."""
+        """A worker when it is this client's turn; None where that would take too long, or the pool ends."""
+        if self._closing:
+            return None
         turn = _Turn(client, asyncio.get_running_loop().create_future())
         self._queue.append(turn)
         self._deal()
@@ -212,8 +236,8 @@ class Pool:
         except TimeoutError:
             return turn.worker.result() if turn.worker.done() else None
         except asyncio.CancelledError:
-            if turn.worker.done():
-                self._freed(turn.worker.result(), client)
+            if turn.worker.done() and (worker := turn.worker.result()):
+                self._freed(worker, client)
             raise
         finally:
             if turn in self._queue:
@@ -245,6 +269,9 @@ class Pool:
 
     async def _start(self) -> None:
         worker = await _Worker.started(self._folder, self._limits)
+        if self._closing:
+            await worker.ended()
+            return
         self._workers.add(worker)
         self._idle.append(worker)
         self._deal()
@@ -253,15 +280,20 @@ class Pool:
         self._workers.discard(worker)
         self._old.discard(worker)
         await worker.ended()
-        while True:
+        while not self._closing:
             try:
-                return await self._start()
+                await self._start()
             except (StoreError, OSError) as error:
                 self._tell(str(error))
                 await asyncio.sleep(_AGAIN)
+            else:
+                return
 
     def _later(self, work: Coroutine[None, None, None]) -> None:
-        """Go on without the client, who waits for nothing but the answer."""
+        """Go on without the client, who waits for nothing but the answer; not where the pool ends."""
+        if self._closing:
+            work.close()
+            return
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

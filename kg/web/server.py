@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +23,7 @@ class Server:
     ``folder`` is where the store is, ``base`` what the IRIs of its things start with, ``union`` whether a query looks
     into all graphs unless it names some, ``token`` what a client must show to write, ``body_limit`` the bytes of a
     query, ``upload_limit`` those of what is written at once, ``public`` the address that the server is known by, where
-    that is not the one that it is called by (behind a proxy).
+    that is not the one that it is called by (behind a proxy), ``tell`` takes lines for whoever runs the server.
     """
 
     store: Pool | Owner
@@ -33,6 +34,7 @@ class Server:
     body_limit: int = 1 << 20
     upload_limit: int = 64 << 20
     public: str | None = None
+    tell: Callable[[str], None] = print
 
     async def run(self, request: Request, job: Job) -> Reply:
         """Do a job for the client of a request."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import socket
@@ -35,7 +36,10 @@ _TAKES = 16 << 10
 """Bytes of an answer that a client takes between two looks, at least."""
 
 _FINISH = 3.0
-"""Seconds that answers may still take when the server is ended."""
+"""Seconds that answers may still take when the server is ended; whoever waits for one then is told so."""
+
+_TELL = 1.0
+"""Seconds that this may take, and the end of answers that are being sent."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +85,7 @@ async def _served(folder: Path, settings: Settings, listening: socket.socket) ->
             limit_concurrency=_CONNECTIONS,
             h11_max_incomplete_event_size=_HEAD,
             timeout_keep_alive=5,
-            timeout_graceful_shutdown=_FINISH,  # type: ignore[arg-type]
+            timeout_graceful_shutdown=_FINISH + _TELL,  # type: ignore[arg-type]
         )
         running = _Running(config, server, settings.tell)
         known = f", known as {server.public}" if server.public else ""
@@ -103,6 +107,7 @@ async def _opened(folder: Path, settings: Settings) -> AsyncIterator[Server]:
             token=settings.token,
             upload_limit=limits.size,
             public=settings.public,
+            tell=settings.tell,
         )
 
 
@@ -133,6 +138,13 @@ class _Running(uvicorn.Server):
         """Begin to answer, and say so."""
         await super().startup(sockets)
         self._tell(self._ready)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let answers end for a while; whoever still waits for one then is told so."""
+        # To end requests is no error, as uvicorn thinks: nobody wants to read where each of them was.
+        logging.getLogger("uvicorn.error").disabled = True
+        asyncio.get_running_loop().call_later(_FINISH, self._server.store.close)
+        await super().shutdown(sockets)
 
     def _reopen(self) -> None:
         if isinstance(self._server.store, Pool):
