@@ -17,7 +17,8 @@ _EPILOG = """\b
 INPUT is a file, a folder or - for standard input. It holds records of ClinicalTrials.gov as JSON (one
 study, a page of the registry's API, a list, JSON Lines, a .zip of files) or as text pages; .gz and .zst
 are read as they are. The format is recognised by content. Of several records with one number the first
-counts, the others are rejected.
+counts, the others are rejected. An input that ends before its time answers 3: what is in a folder by then
+stays, and --resume goes on when the input is whole.
 
 \b
 Examples:

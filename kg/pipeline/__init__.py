@@ -4,6 +4,9 @@
 :mod:`~kg.pipeline.chunks` cuts the chunks, :mod:`~kg.pipeline.pool` maps a function over them in worker processes,
 :mod:`~kg.pipeline.ledger` counts what becomes of the records, :mod:`~kg.pipeline.files` and
 :mod:`~kg.pipeline.folder` write one file or a folder of parts, and :mod:`~kg.pipeline.run` puts these together.
+
+Memory does not depend on the size of the input, but on the largest record in it: a process that works on one takes some
+40 to 70 times its size (450 to 700 MB for one of 10 MB; the largest real one seen has 1.5 MB), beside a few chunks.
 """
 
 from kg.pipeline.chunks import Chunk, chunks, raw_records

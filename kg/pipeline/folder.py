@@ -122,9 +122,9 @@ def opened(path: Path, wanted: Manifest, plan: Plan, *, resume: bool = False) ->
 
     ``wanted`` is the manifest that an export from the beginning would have, without parts. With ``resume`` an export
     that is there goes on, behind the last part before the first that is missing or damaged; so does one that has
-    finished, which is else left as it is. :class:`Refused` where it was made in another way, or
-    where there is one and no ``resume``; :class:`InputError` where it was made of another input; :class:`OutputError`
-    where the folder cannot be read or written.
+    finished, which is else left as it is. (Rejects are noted only until then: it goes on before the first of them.)
+    :class:`Refused` where it was made in another way, or where there is one and no ``resume``; :class:`InputError`
+    where it was made of another input; :class:`OutputError` where the folder cannot be read or written.
     """
     with contextlib.ExitStack() as stack, _told(path):
         if path.exists() and not path.is_dir():

@@ -1,4 +1,4 @@
-"""A function mapped over chunks by worker processes, in order, in bounded memory; a process that dies costs one record.
+"""A function mapped over chunks by worker processes, in order, a few held at a time; one that dies costs a record.
 
 Workers are started anew (``spawn``), not forked: the same on Linux and macOS, safe beside threads, and with no pipe of
 another worker open, so that each sees the end of its own when the main process is gone, and ends too.

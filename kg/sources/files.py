@@ -1,8 +1,8 @@
 """Opens a path and gives the raw records in it.
 
 What a file is, its first bytes tell, not its name: gzip, zstd or zip around one JSON record, a page of the registry's
-API, a list, JSON Lines, JSON values in a row, a text page, or a file of rejects. Memory stays flat: no more than one
-record and a few chunks are held, whatever the size.
+API, a list, JSON Lines, JSON values in a row, a text page, or a file of rejects. No more than one
+record and a few chunks are held, whatever the size of the input.
 
 Of a folder, and of a zip archive, every file is read, those of a folder in the order of their names, except hidden
 ones and tables and notes that accompany data (:data:`ACCOMPANYING`). Named itself, such a file is read as well.
