@@ -1,33 +1,30 @@
-"""SHACL Core as Python functions: each constraint of a shape becomes a check over the tokens of a record's graph.
+"""Shapes as Python functions: each constraint of a shape becomes a check over the tokens of a record's graph.
 
-The shapes stay the only source. What stands here is what their words mean, https://www.w3.org/TR/shacl/, one function a
-component. A shape with a target that says more than these functions know is left to pySHACL, with the reason.
+The shapes stay the only source; what their words mean, https://www.w3.org/TR/shacl/, is written here, and in
+:mod:`kg.validation.components` for each component. A shape with a target that says more than these functions know is
+left to pySHACL, with the reason.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
 import rdflib
-from rdflib import OWL, RDF, RDFS, SH, XSD
+from rdflib import OWL, RDF, RDFS, SH
 from rdflib.term import BNode, Node, URIRef
 
 from kg.report import SEVERITIES, Finding, Severity, turtle
 from kg.terms import IRI, RecordGraph, Term
+from kg.validation.components import COMPONENTS, OF_LISTS, Check, Values, any_of, qualified
 from kg.validation.expressions import Undecided, Unsupported
 from kg.validation.identity import ByIdentity
-from kg.validation.index import TYPE, Index
-from kg.validation.literals import at_most, is_well_typed, number, term, text, token
+from kg.validation.index import Index
+from kg.validation.literals import text, token
 from kg.validation.shapes import Shapes
 from kg.validation.sparql import Rule, Violation, rule
 from kg.validation.wellformed import shown
-
-Values = Sequence[Term]
-Check = Callable[[Index, Term, Values], Sequence[Term | None]]
-"""Graph, focus node and value nodes → the values at fault; None stands for one that is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,160 +118,15 @@ def _shown(path: tuple[IRI, ...]) -> str | None:
     return f"( {' '.join(turtle(text(each)) for each in path)} )"
 
 
-# ── components that look at each value by itself ─────────────────────────────────────────────────────────────────────
-
-
-def _datatype(datatype: Node) -> Check:
-    """Literals of this datatype, and well typed: https://www.w3.org/TR/shacl/#DatatypeConstraintComponent."""
-    if datatype == XSD.string:
-        return lambda _, __, values: [each for each in values if each[-1] != '"']
-    if datatype == RDF.langString:
-        return lambda _, __, values: [each for each in values if not _language(each)]
-    end = f'"^^<{datatype}>'
-    return lambda _, __, values: [each for each in values if not (each.endswith(end) and is_well_typed(each))]
-
-
-def _node_kind(kind: Node) -> Check:
-    """IRIs, or literals; a record has no blank node: https://www.w3.org/TR/shacl/#NodeKindConstraintComponent."""
-    if kind not in (SH.IRI, SH.Literal):
-        raise Unsupported(f"sh:nodeKind {kind}")
-    start = "<" if kind == SH.IRI else '"'
-    return lambda _, __, values: [each for each in values if each[0] != start]
-
-
-def _min_length(least: Node) -> Check:
-    """Texts of so many characters or more: https://www.w3.org/TR/shacl/#MinLengthConstraintComponent."""
-    length = _integer(least)
-    return lambda _, __, values: [each for each in values if len(text(each)) < length]
-
-
-def _pattern(pattern: Node) -> Check:
-    """Texts in which the pattern is found: https://www.w3.org/TR/shacl/#PatternConstraintComponent."""
-    search = re.compile(str(pattern)).search
-    return lambda _, __, values: [each for each in values if not search(text(each))]
-
-
-def _min_inclusive(least: Node) -> Check:
-    """Nothing below a limit: https://www.w3.org/TR/shacl/#MinInclusiveConstraintComponent."""
-    limit = token(least)
-    return lambda _, __, values: [each for each in values if not _at_most(limit, each)]
-
-
-def _max_inclusive(most: Node) -> Check:
-    """Nothing above a limit: https://www.w3.org/TR/shacl/#MaxInclusiveConstraintComponent."""
-    limit = token(most)
-    return lambda _, __, values: [each for each in values if not _at_most(each, limit)]
-
-
-def _in(members: Sequence[Node]) -> Check:
-    """Members of a list: https://www.w3.org/TR/shacl/#InConstraintComponent."""
-    allowed = frozenset(map(token, members))
-    return lambda _, __, values: [each for each in values if each not in allowed]
-
-
-def _language_in(members: Sequence[Node]) -> Check:
-    """Texts in these languages, or varieties of them: https://www.w3.org/TR/shacl/#LanguageInConstraintComponent."""
-    allowed = {str(each).lower() for each in members}
-    if "*" in allowed:
-        return lambda _, __, values: [each for each in values if not _language(each)]
-    return lambda _, __, values: [
-        each for each in values if not {(tag := _language(each)), tag.partition("-")[0]} & allowed
-    ]
-
-
-def _language(value: Term) -> str:
-    """The language tag of a literal in lower case; empty where it has none."""
-    return value[value.rindex('"') + 2 :].lower() if value[0] == '"' and value[-1] not in '">' else ""
-
-
-def _at_most(low: Term, high: Term) -> bool:
-    """``<=`` of SPARQL; false where the two have no order. A record's numbers are plain ones."""
-    one, other = number(low), number(high)
-    if one is not None and other is not None:
-        return one <= other
-    return at_most(term(low), term(high))
-
-
-# ── components that look at all values, or further into the graph ────────────────────────────────────────────────────
-
-_MISSING = (None,)
-
-
-def _min_count(least: Node) -> Check:
-    """So many values or more: https://www.w3.org/TR/shacl/#MinCountConstraintComponent."""
-    count = _integer(least)
-    return lambda _, __, values: _MISSING if len(values) < count else ()
-
-
-def _max_count(most: Node) -> Check:
-    """So many values or fewer: https://www.w3.org/TR/shacl/#MaxCountConstraintComponent."""
-    count = _integer(most)
-    return lambda _, __, values: _MISSING if len(values) > count else ()
-
-
-def _has_value(wanted: Node) -> Check:
-    """This term among the values: https://www.w3.org/TR/shacl/#HasValueConstraintComponent."""
-    member = token(wanted)
-    return lambda _, __, values: () if member in values else _MISSING
-
-
-def _class(kind: Node) -> Check:
-    """Instances of the class, as the graph states them: https://www.w3.org/TR/shacl/#ClassConstraintComponent."""
-    wanted = token(kind)
-    return lambda index, _, values: [each for each in values if wanted not in index.values(each, TYPE)]
-
-
-def _less_than_or_equals(path: Node) -> Check:
-    """No value above one of that property: https://www.w3.org/TR/shacl/#LessThanOrEqualsConstraintComponent."""
-    predicate = IRI(token(path))
-    return lambda index, focus, values: [
-        each for each in values for other in index.values(focus, predicate) if not _at_most(each, other)
-    ]
-
-
-def _or(members: Sequence[Shape]) -> Check:
-    """Values that conform to one of the shapes: https://www.w3.org/TR/shacl/#OrConstraintComponent."""
-    return lambda index, _, values: [
-        value for value in values if not any(each.conforms(index, value) for each in members)
-    ]
-
-
-def _qualified(shape: Shape, least: Node) -> Check:
-    """So many values that conform to a shape: https://www.w3.org/TR/shacl/#QualifiedValueShapeConstraintComponent."""
-    count = _integer(least)
-    return lambda index, _, values: _MISSING if sum(shape.conforms(index, each) for each in values) < count else ()
-
-
-def _integer(node: Node) -> int:
-    found = node.value if isinstance(node, rdflib.Literal) else None
-    if type(found) is not int:
-        raise Unsupported(f"{node} where a whole number belongs")
-    return found
-
-
 # ── from the shapes graph ────────────────────────────────────────────────────────────────────────────────────────────
 
-_COMPONENTS: dict[Node, Callable[[Node], Check]] = {
-    SH["class"]: _class,
-    SH.datatype: _datatype,
-    SH.hasValue: _has_value,
-    SH.lessThanOrEquals: _less_than_or_equals,
-    SH.maxCount: _max_count,
-    SH.maxInclusive: _max_inclusive,
-    SH.minCount: _min_count,
-    SH.minInclusive: _min_inclusive,
-    SH.minLength: _min_length,
-    SH.nodeKind: _node_kind,
-    SH.pattern: _pattern,
-}
-_OF_LISTS: dict[Node, Callable[[Sequence[Node]], Check]] = {SH["in"]: _in, SH.languageIn: _language_in}
 _LASTING = {SH.minCount, SH.hasValue, SH.qualifiedMinCount}
 _OTHERS = {SH["or"], SH.qualifiedValueShape, SH.qualifiedMinCount}
 _TARGETS = {SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf}
 _PARTS = {SH.path, SH.severity, SH.message, SH.property, SH.sparql}
 _ABOUT = {SH.name, SH.description, SH.order, SH.group, SH.defaultValue}
 """What says nothing on conformance: https://www.w3.org/TR/shacl/#nonValidation."""
-_KNOWN = {*_COMPONENTS, *_OF_LISTS, *_OTHERS, *_TARGETS, *_PARTS, *_ABOUT}
+_KNOWN = {*COMPONENTS, *OF_LISTS, *_OTHERS, *_TARGETS, *_PARTS, *_ABOUT}
 _SEVERAL = {
     *(SH["class"], SH["or"], SH.pattern, SH.hasValue, SH.lessThanOrEquals),
     *(SH.property, SH.sparql, SH.message, *_TARGETS, *_ABOUT),
@@ -319,13 +171,13 @@ class Compiled:
             raise Undecided
         findings: list[Finding] = []
         focus_nodes: set[Term] = set()
-        looked_at: set[int] = set()
+        looked_at: dict[int, Sequence[Term]] = {}
         for targets, shape in self.shapes:
             nodes = targets.focus_nodes(index)
             for focus in nodes:
                 findings += shape.findings(index, graph.number, focus)
             if id(nodes) not in looked_at:  # many shapes are about one class
-                looked_at.add(id(nodes))
+                looked_at[id(nodes)] = nodes
                 focus_nodes.update(nodes)
         return findings, focus_nodes
 
@@ -446,17 +298,17 @@ def _default_message(graph: rdflib.Graph, node: Node, parameter: Node, focus: Te
 
 def _check(graph: rdflib.Graph, node: Node, parameter: Node, value: Node, within: tuple[Node, ...]) -> Check | None:
     """The check of one parameter of a shape; None where it is no constraint."""
-    if parameter in _COMPONENTS:
-        return _COMPONENTS[parameter](value)
-    if parameter in _OF_LISTS:
-        return _OF_LISTS[parameter]([*graph.items(value)])
+    if parameter in COMPONENTS:
+        return COMPONENTS[parameter](value)
+    if parameter in OF_LISTS:
+        return OF_LISTS[parameter]([*graph.items(value)])
     if parameter == SH["or"]:
-        return _or([_shape(graph, each, within=within) for each in graph.items(value)])
+        return any_of([_shape(graph, each, within=within).conforms for each in graph.items(value)])
     if parameter == SH.qualifiedMinCount:
         shape = _sole(graph, node, SH.qualifiedValueShape)
         if shape is None:
             raise Unsupported(f"{node} has no sh:qualifiedValueShape")
-        return _qualified(_shape(graph, shape, within=within), value)
+        return qualified(_shape(graph, shape, within=within).conforms, value)
     return None
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 import rdflib
@@ -14,7 +14,7 @@ from rdflib import XSD, BNode, Literal, URIRef
 
 from kg.problems import InputError
 from kg.rdf import base, rdf_format, readable
-from kg.terms import IRI, RecordGraph, Triple
+from kg.terms import IRI, RecordGraph, Term, Triple
 from kg.terms import Literal as Token
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ def in_turn(path: Path) -> Iterator[RecordGraph]:
         if hash(name) in before:
             raise Scattered
         before.add(hash(name))
-        triples = [*map(_triple, quads)]
-        yield _graph(str(path) if isinstance(name, ox.DefaultGraph) else name.value, triples)
+        yield _graph(str(path) if isinstance(name, ox.DefaultGraph) else name.value, map(_triple, quads))
 
 
 def all_at_once(path: Path) -> list[RecordGraph]:
@@ -62,9 +61,15 @@ def all_at_once(path: Path) -> list[RecordGraph]:
     return [_graph(name, triples) for name, triples in graphs.items()]
 
 
-def _graph(name: str, triples: list[Triple]) -> RecordGraph:
+def _graph(name: str, triples: Iterable[Triple]) -> RecordGraph:
     iri = IRI(f"<{name}>")
-    return RecordGraph(name, iri, iri, tuple(dict.fromkeys(triples)))
+    known: dict[Term, Term] = {}  # a token once, however often it is there: a third of the memory
+
+    def one(token: Term) -> Any:
+        return known.setdefault(token, token)
+
+    found = dict.fromkeys((one(subject), one(predicate), one(value)) for subject, predicate, value in triples)
+    return RecordGraph(name, iri, iri, tuple(found))
 
 
 def _quads(path: Path) -> Iterator[ox.Quad]:

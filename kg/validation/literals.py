@@ -120,6 +120,8 @@ def at_most(low: Node, high: Node) -> bool:
     if not in_lexical_space(low) or not in_lexical_space(high):
         return False
     one, other = low.value, high.value
+    if (one is None or other is None) and low.datatype == high.datatype in (XSD.date, XSD.dateTime, XSD.gYearMonth):
+        return _is_not_later(low, high)
     numbers = type(one) in (int, float, Decimal) and type(other) in (int, float, Decimal)
     if one is None or not (numbers or (low.datatype, low.language) == (high.datatype, high.language)):
         return False
@@ -127,6 +129,18 @@ def at_most(low: Node, high: Node) -> bool:
         return bool(one <= other)
     except TypeError:
         return False
+
+
+_YEAR = re.compile(r"(-?\d+)(-.*?)" + _ZONE)
+
+
+def _is_not_later(low: rdflib.Literal, high: rdflib.Literal) -> bool:
+    """Whether one day, month or moment is not after another, where Python's dates do not reach: year 0, year 12020.
+
+    In one time zone only; in two the answer is no, as between what has no order.
+    """
+    one, other = _YEAR.fullmatch(str(low)), _YEAR.fullmatch(str(high))
+    return bool(one and other and one[3] == other[3] and (int(one[1]), one[2]) <= (int(other[1]), other[2]))
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import rdflib
-from rdflib import RDF, SH, XSD, BNode, URIRef
+from rdflib import OWL, RDF, RDFS, SH, XSD, BNode, URIRef
 from rdflib.term import Node
 
 from kg.problems import InputError
@@ -220,9 +220,11 @@ def regex_fault(pattern: str) -> str | None:
     return None
 
 
+_PREFIXES = [("owl", OWL), ("rdf", RDF), ("rdfs", RDFS)]
+
+
 def prologue(shapes: rdflib.Graph, constraint: Node) -> str:
-    """The prefixes that a constraint declares: https://www.w3.org/TR/shacl/#sparql-prefixes."""
+    """The prefixes that a constraint declares, https://www.w3.org/TR/shacl/#sparql-prefixes, after those of pySHACL."""
     declared = (each for group in shapes.objects(constraint, SH.prefixes) for each in shapes.objects(group, SH.declare))
-    return "".join(
-        f"PREFIX {shapes.value(each, SH.prefix)}: <{shapes.value(each, SH.namespace)}>\n" for each in declared
-    )
+    pairs = [(shapes.value(each, SH.prefix), shapes.value(each, SH.namespace)) for each in declared]
+    return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in (*_PREFIXES, *pairs))
