@@ -174,6 +174,14 @@ def test_a_cookbook_query_is_listed_shown_and_asked() -> None:
     assert answer.columns == tuple(recipe.columns)
 
 
+def test_what_is_asked_without_being_said_and_what_cannot_be_found_is_told() -> None:
+    assert b"kg: words=lymphoma (default)\n" in kg("-n", "trials-of-a-condition", EXAMPLE).stderr
+    assert b"default" not in kg("-n", "trials-of-a-condition", "-p", "words=lupus", EXAMPLE).stderr
+    done = kg("SELECT ?s { ?s ct:conditoin ?o }", EXAMPLE)
+    assert (done.returncode, done.stdout) == (0, b"s\r\n")
+    assert b"kg: the vocabulary has no ct:conditoin; did you mean ct:condition?\n" in done.stderr
+
+
 def test_a_rejected_record_is_told_and_the_others_answer(tmp_path: Path) -> None:
     (tmp_path / "bad.json").write_text('{"protocolSection": 3}', "utf-8")
     done = kg("ASK { ?s a ct:Study }", EXAMPLE, tmp_path / "bad.json")
@@ -196,7 +204,9 @@ def test_a_rejected_record_is_told_and_the_others_answer(tmp_path: Path) -> None
         (("ASK {}", EXAMPLE, "-p", "a=b"), b"--parameter goes with --name"),
         (("--keyword", "x"), b"--keyword goes with --list"),
         (("-n", "no-such-query", EXAMPLE), b"the cookbook has no query no-such-query"),
+        (("-n", "trial-by-country", EXAMPLE), b"no query trial-by-country; did you mean trials-by-country?"),
         (("-n", "trials-by-country", EXAMPLE, "-p", "colour=red"), b"has no parameter colour"),
+        (("-n", "trials-of-a-condition", EXAMPLE, "-p", "word=x"), b"no parameter word: words; did you mean words?"),
         (("-n", "trials-by-country", EXAMPLE, "-p", "colour"), b"KEY=VALUE"),
         (("ASK {}", EXAMPLE, "-f", "turtle"), b"turtle is no format for the answer to ASK"),
         (("CONSTRUCT {} {}", EXAMPLE, "-f", "csv"), b"csv is no format for the answer to CONSTRUCT"),

@@ -23,7 +23,8 @@ INPUT is records, in any form that kg export reads. Each path of their JSON, [] 
   ignored  by kg export, for the reason that is given
   unknown  to kg export, which passes over it; or of another type than is expected
 A null, an empty object and an empty list are values of their path. Of a page of text the paths of the record
-that was read from it are counted. Records with one number all count.
+that was read from it are counted. Records with one number all count. What is ignored for one reason is one
+row, with the records of its most frequent path; csv and json have each path.
 
 \b
 Examples:
@@ -63,9 +64,9 @@ def coverage(inputs: tuple[str, ...], source: str | None, name: str, output: Pat
         elif name == "csv":
             out.write(coverage.to_csv(shown))
         elif output is None and sys.stdout.isatty():
-            _print_table(shown)
+            _print_table(coverage.folded(shown))
         else:
-            out.write("".join(_lines(shown)).encode())
+            out.write("".join(_lines(coverage.folded(shown))).encode())
         if name == "text":
             out.write(f"{found}\n".encode())
         out.flush()

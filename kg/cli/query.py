@@ -111,7 +111,7 @@ def query(  # noqa: PLR0913 - one argument an option
     allow_service: bool,
 ) -> int:
     """Ask records, RDF, a store or an endpoint a SPARQL query."""
-    from kg.sparql import Over, syntax  # noqa: PLC0415 - kg --help needs none of it
+    from kg.sparql import Over, spelling, syntax  # noqa: PLC0415 - kg --help needs none of it
 
     if keyword is not None and not listing:
         raise click.UsageError("--keyword goes with --list")
@@ -125,6 +125,10 @@ def query(  # noqa: PLR0913 - one argument an option
     output = None if output == Path("-") else output
     form = _form(asked, form, output)
     store, places = _one_place(store, places, endpoint)
+    if recipe is not None:
+        _tell_defaults(recipe, parameters)
+    for line in spelling.unknown(asked):
+        tell(line)
     opened(places)
     rejected = 0
 
@@ -204,6 +208,15 @@ def _question(words: tuple[str, ...], recipe: str | None, parameters: tuple[str,
     if words[:1] == ("-",) and "-" in words[1:]:
         raise click.UsageError("the query and the records cannot both come from standard input")
     return _text(words), words[1:]
+
+
+def _tell_defaults(recipe: str, parameters: tuple[str, ...]) -> None:
+    from kg.cookbook import recipes  # noqa: PLC0415
+
+    given = _pairs(parameters)
+    for each in recipes()[recipe].parameters:
+        if each.name not in given:
+            tell(f"{each.name}={each.default} (default)")
 
 
 def _text(words: tuple[str, ...]) -> str:
