@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from kg.coverage import PathCount
 
-_EPILOG = """INPUT is records, in any form that kg export reads. Each path of their JSON, [] for the items of a list, is one of these
+_EPILOG = """\
+INPUT is records, in any form that kg export reads. Each path of their JSON, [] for the items of a list, is one of these
 for kg export:
 
 \b

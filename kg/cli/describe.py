@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from kg.mapping import Options
     from kg.problems import Problem
 
-_EPILOG = """INPUT is the folder of a store that kg load made, or files and folders of records, in any form that kg export reads, of
+_EPILOG = """\
+INPUT is the folder of a store that kg load made, or files and folders of records, in any form that kg export reads, of
 RDF (.ttl .nt .nq .trig .rdf .jsonld), or both. Files are read into memory; a store stays where it is. All graphs are
 described as one: a triple that stands in several of them counts once.
 

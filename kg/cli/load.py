@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _SHOWN = 5  # records named that are older than what is there
 
-_EPILOG = """INPUT is files or folders of records, in any form that kg export reads, and of RDF (.ttl .nt .nq .trig .rdf .jsonld,
+_EPILOG = """\
+INPUT is files or folders of records, in any form that kg export reads, and of RDF (.ttl .nt .nq .trig .rdf .jsonld,
 with .gz or .zst compressed). A record is one named graph. Each graph replaces the one of its name as a whole, so a load
 can be repeated. A record that is older than the one in the store is left out, which answers 1. Within one load the
 first record of a number counts, whatever its date: give the newest input first. In the end the triples of every graph

@@ -31,7 +31,8 @@ _QUERIES = (".rq", ".sparql")
 _DESCRIBES = re.compile(r"\bdescribe\s*[\s<*?$]", re.IGNORECASE)
 _WIDE = 120  # columns of a table that goes to a file
 
-_EPILOG = """QUERY is a SPARQL query, a file of one (.rq, .sparql), or - for standard input; --name takes one of the cookbook
+_EPILOG = """\
+QUERY is a SPARQL query, a file of one (.rq, .sparql), or - for standard input; --name takes one of the cookbook
 instead. OVER is files or folders of records, in any form that kg export reads, and of RDF (.ttl .nt .nq .trig .rdf
 .jsonld), or the folder of a store. Our prefixes (ct:, code:, mesh: …) need not be declared. All graphs together are
 the default graph; GRAPH ?g asks for one record's.
