@@ -352,8 +352,8 @@ def test_turtle_is_written_subject_by_subject_with_the_prefixes_that_it_needs() 
     turtle = kg(text, EXAMPLE).stdout.decode()
     prefixes = {line.split()[1] for line in turtle.splitlines() if line.startswith("@prefix")}
     assert prefixes == {":", "ct:", "rdfs:", "study:", "code:"}
-    assert ':arm-ilt-101 a ct:Arm ;\n\trdfs:label "ILT-101" .\n' in turtle
-    assert "study:NCT02955615 ct:" in turtle
+    assert ':arm-ilt-101 a ct:Arm ;\n    rdfs:label "ILT-101" .\n' in turtle
+    assert "study:NCT02955615\n    ct:" in turtle
 
 
 def test_in_turtle_the_type_comes_first_whatever_the_engine_found_first() -> None:
@@ -366,16 +366,18 @@ def test_in_turtle_the_type_comes_first_whatever_the_engine_found_first() -> Non
     out = io.BytesIO()
     found = Found("construct", TRIPLE, (row for row in rows))
     assert writers.write(found, "turtle", out, {"x": "http://x/", "rdfs": RDFS.label[1:-6]}, 80) == 3
-    assert out.getvalue().decode().splitlines()[2:] == [
+    assert out.getvalue().decode().splitlines()[3:] == [
         "x:s a x:Study ;",
-        '\trdfs:label "S" .',
-        'x:Study rdfs:label "S" .',
+        '    rdfs:label "S" .',
+        "",
+        "x:Study",
+        '    rdfs:label "S" .',
     ]
 
 
 def test_a_query_s_own_prefixes_are_those_of_its_answer(quads: Path) -> None:
     done = kg("PREFIX my: <http://x/> CONSTRUCT WHERE { my:b my:n 7 }", quads)
-    assert done.stdout == b"@prefix my: <http://x/> .\nmy:b my:n 7 .\n"
+    assert done.stdout == b"@prefix my: <http://x/> .\n\nmy:b\n    my:n 7 .\n"
 
 
 def test_ask_answers_by_word_and_by_exit_code(quads: Path) -> None:
