@@ -21,7 +21,7 @@ from typing import Any, Literal, get_args
 
 from kg import terms
 from kg.iris import BASE
-from kg.report import curie
+from kg.report import curie, meant
 from kg.vocab import NAMESPACES
 
 QUERIES = Path(__file__).parent / "queries"
@@ -87,7 +87,8 @@ class Recipe:
         """
         known = {each.name: each for each in self.parameters}
         if unknown := sorted(values.keys() - known.keys()):
-            raise ValueError(f"{self.name} has no parameter {unknown[0]}: {', '.join(known) or 'it has none'}")
+            nearest = meant(unknown[0], known)
+            raise ValueError(f"{self.name} has no parameter {unknown[0]}: {', '.join(known) or 'it has none'}{nearest}")
         found = {name: each.term(values.get(name, each.default)) for name, each in known.items()}
         return _TOKEN.sub(lambda token: found[token["name"]] if token["name"] else token[0], self.text)
 

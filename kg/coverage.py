@@ -29,7 +29,7 @@ import msgspec
 from msgspec import inspect
 
 from kg import sources
-from kg.mapping.ignored import why_ignored
+from kg.mapping.ignored import IGNORED, below, why_ignored
 from kg.problems import Problem
 from kg.record import Study
 from kg.sources import RawRecord, ctgov_json
@@ -83,6 +83,27 @@ class Coverage:
 
     def _values(self, status: Status) -> int:
         return sum(each.values for each in self.of(status))
+
+
+def folded(paths: Iterable[PathCount]) -> list[PathCount]:
+    """The paths, and in place of those below an ignored one that one alone, once.
+
+    It ends in as many values as all of them, and in as many records as the most frequent of them.
+    """
+    found: list[PathCount] = []
+    roots: dict[str, PathCount] = {}
+    for each in paths:
+        plain = each.path.replace("[]", "")
+        root = next((root for root in IGNORED if each.status == "ignored" and below(plain, root)), None)
+        if root is None:
+            found.append(each)
+            continue
+        if root not in roots:
+            roots[root] = PathCount(root, each.status, each.reason)
+            found.append(roots[root])
+        roots[root].values += each.values
+        roots[root].records = max(roots[root].records, each.records)
+    return found
 
 
 def to_csv(paths: Iterable[PathCount]) -> bytes:

@@ -272,6 +272,14 @@ def turtle(node: str) -> str:
 _NAME = re.compile(r"[A-Za-z][\w-]*(?:\.[\w-]+)*", re.ASCII)
 
 
+def meant(word: str, known: Iterable[str]) -> str:
+    """A question to append to a message about an unknown word: the known one that is nearest; empty where none is."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only where something is wrong
+
+    nearest = get_close_matches(word, sorted(known), n=1)
+    return f"; did you mean {nearest[0]}?" if nearest else ""
+
+
 def curie(iri: str) -> str:
     """``ct:phase`` for an IRI with a prefix in :data:`PREFIXES`; any other as it is."""
     for prefix, namespace in PREFIXES.items():

@@ -343,6 +343,13 @@ def test_help_answers_at_once_and_loads_nothing_heavy() -> None:
     assert not loaded & {"rdflib", "pyshacl", "pyoxigraph", "rich", "msgspec", "kg.mapping", "kg.vocab"}
 
 
+@pytest.mark.parametrize("command", ["query", "load", "describe", "coverage"])
+def test_help_fits_a_terminal_of_80_columns(command: str) -> None:
+    lines = kg(command, "--help", COLUMNS="80").stdout.decode().splitlines()
+    assert len(lines) > 10
+    assert not [line for line in lines if len(line) > 80]
+
+
 def test_export_to_n_quads_loads_no_rdflib() -> None:
     script = (
         f"import sys; sys.argv = ['kg', 'export', {str(EXAMPLE)!r}, '-f', 'nquads']\n"

@@ -336,6 +336,20 @@ def test_a_terminal_gets_a_table_with_every_path_as_it_stands(tmp_path: Path) ->
     assert plain.rstrip().endswith("1 record, 0 rejected")
 
 
+def test_what_is_ignored_is_one_row_for_people(tmp_path: Path) -> None:
+    places = [{"city": "Graz", "zip": "8010"}, {"city": "Wien"}]
+    modules = {"contactsLocationsModule": {"locations_nested": places}, "new": 1}
+    (tmp_path / "r.json").write_text(json.dumps(record(**modules)), "utf-8")
+    lines = kg(tmp_path / "r.json").stdout.decode().splitlines()
+    root = next(iter(IGNORED))
+    assert [line.split()[:4] for line in lines[1:-1]] == [
+        ["unknown", "1", "1", "protocolSection.new"],
+        ["ignored", "3", "1", root],
+        ["mapped", "1", "1", "protocolSection.identificationModule.nctId"],
+    ]
+    assert kg(tmp_path / "r.json", "-f", "csv").stdout.count(root.encode()) == 2
+
+
 def test_docs_list_every_ignored_path_with_its_reason() -> None:
     page = (ROOT / "docs/ignored.md").read_text("utf-8")
     rows = re.findall(r"^\| `(.+)` \| (.+) \|$", page, re.MULTILINE)

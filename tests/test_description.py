@@ -444,6 +444,14 @@ def parsed(data: bytes, kind: ox.RdfFormat = ox.RdfFormat.TURTLE) -> set[ox.Trip
     return {quad.triple for quad in ox.parse(data, format=kind)}
 
 
+def test_turtle_is_written_for_people() -> None:
+    text = serialize(describe(files.memory([str(ROOT / EXAMPLE)])), "text/turtle").decode()
+    subjects = [block.split()[0] for block in text.split("\n\n")[1:]]
+    assert subjects[0] == "<https://w3id.org/trial-kg/dataset>"
+    assert len(subjects) == len({*subjects}) > 100
+    assert " a dcterms:RightsStatement ;\n    rdfs:label " in text
+
+
 def test_turtle_goes_to_a_pipe() -> None:
     done = kg("describe", EXAMPLE)
     assert done.returncode == 0, done.stderr

@@ -174,6 +174,14 @@ def test_a_cookbook_query_is_listed_shown_and_asked() -> None:
     assert answer.columns == tuple(recipe.columns)
 
 
+def test_what_is_asked_without_being_said_and_what_cannot_be_found_is_told() -> None:
+    assert b"kg: words=lymphoma (default)\n" in kg("-n", "trials-of-a-condition", EXAMPLE).stderr
+    assert b"default" not in kg("-n", "trials-of-a-condition", "-p", "words=lupus", EXAMPLE).stderr
+    done = kg("SELECT ?s { ?s ct:conditoin ?o }", EXAMPLE)
+    assert (done.returncode, done.stdout) == (0, b"s\r\n")
+    assert b"kg: the vocabulary has no ct:conditoin; did you mean ct:condition?\n" in done.stderr
+
+
 def test_a_rejected_record_is_told_and_the_others_answer(tmp_path: Path) -> None:
     (tmp_path / "bad.json").write_text('{"protocolSection": 3}', "utf-8")
     done = kg("ASK { ?s a ct:Study }", EXAMPLE, tmp_path / "bad.json")
@@ -196,7 +204,9 @@ def test_a_rejected_record_is_told_and_the_others_answer(tmp_path: Path) -> None
         (("ASK {}", EXAMPLE, "-p", "a=b"), b"--parameter goes with --name"),
         (("--keyword", "x"), b"--keyword goes with --list"),
         (("-n", "no-such-query", EXAMPLE), b"the cookbook has no query no-such-query"),
+        (("-n", "trial-by-country", EXAMPLE), b"no query trial-by-country; did you mean trials-by-country?"),
         (("-n", "trials-by-country", EXAMPLE, "-p", "colour=red"), b"has no parameter colour"),
+        (("-n", "trials-of-a-condition", EXAMPLE, "-p", "word=x"), b"no parameter word: words; did you mean words?"),
         (("-n", "trials-by-country", EXAMPLE, "-p", "colour"), b"KEY=VALUE"),
         (("ASK {}", EXAMPLE, "-f", "turtle"), b"turtle is no format for the answer to ASK"),
         (("CONSTRUCT {} {}", EXAMPLE, "-f", "csv"), b"csv is no format for the answer to CONSTRUCT"),
@@ -342,8 +352,8 @@ def test_turtle_is_written_subject_by_subject_with_the_prefixes_that_it_needs() 
     turtle = kg(text, EXAMPLE).stdout.decode()
     prefixes = {line.split()[1] for line in turtle.splitlines() if line.startswith("@prefix")}
     assert prefixes == {":", "ct:", "rdfs:", "study:", "code:"}
-    assert ':arm-ilt-101 a ct:Arm ;\n\trdfs:label "ILT-101" .\n' in turtle
-    assert "study:NCT02955615 ct:" in turtle
+    assert ':arm-ilt-101 a ct:Arm ;\n    rdfs:label "ILT-101" .\n' in turtle
+    assert "study:NCT02955615\n    ct:" in turtle
 
 
 def test_in_turtle_the_type_comes_first_whatever_the_engine_found_first() -> None:
@@ -356,16 +366,18 @@ def test_in_turtle_the_type_comes_first_whatever_the_engine_found_first() -> Non
     out = io.BytesIO()
     found = Found("construct", TRIPLE, (row for row in rows))
     assert writers.write(found, "turtle", out, {"x": "http://x/", "rdfs": RDFS.label[1:-6]}, 80) == 3
-    assert out.getvalue().decode().splitlines()[2:] == [
+    assert out.getvalue().decode().splitlines()[3:] == [
         "x:s a x:Study ;",
-        '\trdfs:label "S" .',
-        'x:Study rdfs:label "S" .',
+        '    rdfs:label "S" .',
+        "",
+        "x:Study",
+        '    rdfs:label "S" .',
     ]
 
 
 def test_a_query_s_own_prefixes_are_those_of_its_answer(quads: Path) -> None:
     done = kg("PREFIX my: <http://x/> CONSTRUCT WHERE { my:b my:n 7 }", quads)
-    assert done.stdout == b"@prefix my: <http://x/> .\nmy:b my:n 7 .\n"
+    assert done.stdout == b"@prefix my: <http://x/> .\n\nmy:b\n    my:n 7 .\n"
 
 
 def test_ask_answers_by_word_and_by_exit_code(quads: Path) -> None:

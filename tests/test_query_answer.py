@@ -246,7 +246,7 @@ def test_an_answer_prints_as_on_a_terminal() -> None:
     assert str(answer("SELECT (ct:Study AS ?class) (12 AS ?number) { }")) == (
         "class     number\n────────  ──────\nct:Study      12"
     )
-    assert str(answer("CONSTRUCT WHERE { ?s ?p ?o }")) == "<http://x/a> <http://x/p> <http://x/b> ."
+    assert str(answer("CONSTRUCT WHERE { ?s ?p ?o }")) == "<http://x/a>\n    <http://x/p> <http://x/b> ."
 
 
 def test_a_word_is_no_frame() -> None:

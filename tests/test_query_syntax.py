@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 import pytest
+import rdflib
+from peers import ROOT
 
+from kg.cookbook import recipes
 from kg.problems import QueryError
-from kg.sparql import syntax
+from kg.sparql import spelling, syntax
+from kg.vocab import NAMESPACES
 
 
 def refusal(text: str, *, allow_service: bool = False) -> str:
@@ -204,3 +208,32 @@ def test_the_variables_of_a_star_are_in_their_order(text: str, variables: tuple[
 )
 def test_it_is_seen_whether_a_query_asks_for_graphs(text: str, has_graphs: bool) -> None:  # noqa: FBT001 - a case
     assert syntax.read(text).has_graphs is has_graphs
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("ASK { ?s ct:conditoin ?o }", ["the vocabulary has no ct:conditoin; did you mean ct:condition?"]),
+        ("ASK { ?s a ct:Study. ?s ct:phase code:Phase\\.PHASE2 , code:Phase.PHASE3 ; ?p code:Phase }", []),
+        (
+            "PREFIX c: <https://w3id.org/trial-kg/code/> ASK { ?s c:Phase.PHASE22 ct:qqqq }",
+            [
+                "the vocabulary has no code:Phase.PHASE22; did you mean code:Phase.PHASE2?",
+                "the vocabulary has no ct:qqqq",
+            ],
+        ),
+        ("PREFIX ct: <http://x/> ASK { ?s ct:conditoin 'ct:nothing' # ct:nothing\n }", []),
+        ("ASK { ?s dcterms:titel ?o ; ?p <ct:conditoin> , study:NCT1 }", []),  # other people's, and data
+    ],
+)
+def test_a_name_that_the_vocabulary_lacks_is_told_with_the_nearest(text: str, told: list[str]) -> None:
+    assert list(spelling.unknown(syntax.read(text))) == told
+
+
+def test_every_term_of_the_ontology_and_the_cookbook_is_known() -> None:
+    graph = rdflib.Graph().parse(ROOT / "ontology/ct.ttl").parse(ROOT / "ontology/codes.ttl")
+    ours = (NAMESPACES["ct"], NAMESPACES["code"])
+    terms = {str(each) for each in graph.subjects() if str(each).startswith(ours)}
+    assert len(terms) > 500
+    assert not [*spelling.unknown(syntax.read(f"ASK {{ ?s ?p {', '.join(f'<{each}>' for each in terms)} }}"))]
+    assert not [line for each in recipes().values() for line in spelling.unknown(syntax.read(each.bound()))]

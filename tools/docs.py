@@ -84,12 +84,12 @@ What each shape demands of a record's graph. A validation report names it as `sh
 
 ## Shapes of your own
 
-`kg validate record.json --shapes mine.ttl` checks your shapes beside these, and with `--only` yours alone; `--shapes` may
-be repeated. They are SHACL Core and SHACL-SPARQL, in Turtle or any other RDF. The vocabulary is
-`https://w3id.org/trial-kg/ontology#` (`ct:`), the codes are `https://w3id.org/trial-kg/code/` (`code:`), whatever `--base`
-the data has. Target classes: each node has all its classes in the data, so that `sh:targetClass ct:Study` finds every
-study and `ct:ClinicalTrial` the interventional ones; [fields.md](fields.md) says which properties lead on from there. A
-verdict is of one record: what a shape says of a sponsor or a place, it says of what this record tells of it.
+`kg validate record.json --shapes mine.ttl` checks your shapes beside these, and with `--only` yours alone; `--shapes`
+may be repeated. They are SHACL Core and SHACL-SPARQL, in Turtle or any other RDF. The vocabulary is
+`https://w3id.org/trial-kg/ontology#` (`ct:`), the codes are `https://w3id.org/trial-kg/code/` (`code:`), whatever
+`--base` the data has. Target classes: each node has all its classes in the data, so `sh:targetClass ct:Study` finds
+every study and `ct:ClinicalTrial` the interventional ones; [fields.md](fields.md) says which properties lead on from
+there. A verdict is of one record: what a shape says of a sponsor or a place, it says of what this record tells of it.
 
 `sh:severity` decides the exit code: 1 for an `sh:Violation`, which is what a shape without a severity gives, and with
 `--strict` for an `sh:Warning`; never for an `sh:Info`. `kg export --validate` has our shapes alone. This example is

@@ -17,21 +17,25 @@ if TYPE_CHECKING:
 
     from kg.coverage import PathCount
 
-_EPILOG = """\b
-INPUT is records, in any form that kg export reads. Each path of their JSON, [] for the items of a list, is
-  mapped   to RDF by kg export
-  ignored  by kg export, for the reason that is given
-  unknown  to kg export, which passes over it; or of another type than is expected
-A null, an empty object and an empty list are values of their path. Of a page of text the paths of the record
-that was read from it are counted. Records with one number all count.
+_EPILOG = """\
+INPUT is records, in any form that kg export reads. Each path of their JSON, [] for the items of a list, is one of these
+for kg export:
+
+\b
+  mapped   it becomes RDF
+  ignored  it is left out, for the reason that is given
+  unknown  it is passed over, or of another type than is expected
+
+A null, an empty object and an empty list are values of their path. Of a page of text the paths of the record that was
+read from it are counted. Records with one number all count. What is ignored for one reason is one row, with the records
+of its most frequent path; csv and json have each path.
 
 \b
 Examples:
-  kg coverage dump.zip                            every path, how often it occurs, and a line that sums up
-  kg coverage dump.zip --unknown                  what a new version of the registry's API has brought
+  kg coverage dump.zip                  every path, and a line that sums up
+  kg coverage dump.zip --unknown        what the registry has added
   kg coverage dump.jsonl.zst -f csv -o paths.csv
 
-\b
 Answers 1 when a path is unknown or a record was rejected.
 """
 _COLOURS = {"unknown": "bold red", "ignored": "yellow", "mapped": "green"}
@@ -65,9 +69,9 @@ def coverage(inputs: tuple[str, ...], source: str | None, name: str, output: Pat
         elif name == "csv":
             out.write(coverage.to_csv(shown))
         elif output is None and sys.stdout.isatty():
-            _print_table(shown)
+            _print_table(coverage.folded(shown))
         else:
-            out.write("".join(_lines(shown)).encode())
+            out.write("".join(_lines(coverage.folded(shown))).encode())
         if name == "text":
             out.write(f"{found}\n".encode())
         out.flush()

@@ -23,20 +23,19 @@ if TYPE_CHECKING:
     from kg.mapping import Options
     from kg.problems import Problem
 
-_EPILOG = """\b
-INPUT is the folder of a store that kg load made, or files: records, in any form that kg export reads, RDF
-(.ttl .nt .nq .trig .rdf .jsonld), or both. Files are read into memory; a store stays where it is.
-All graphs are described as one: a triple that stands in several of them counts once.
+_EPILOG = """\
+INPUT is the folder of a store that kg load made, or files and folders of records, in any form that kg export reads, of
+RDF (.ttl .nt .nq .trig .rdf .jsonld), or both. Files are read into memory; a store stays where it is. All graphs are
+described as one: a triple that stands in several of them counts once.
 
 \b
 Examples:
-  kg describe trials                              a store: what is in it
-  kg describe dump.zip -o void.ttl                what an export of it would hold
+  kg describe trials.db                      a store: what is in it
+  kg describe dump.zip -o void.ttl           what an export of it would hold
   kg describe trials.nq.zst -f jsonld --uri https://example.org/trials
 
-\b
-The same data gives the same description on any day; its dates are those of the data.
-Answers 1 when a record was rejected.
+The same data gives the same description on any day; its dates are those of the data. Answers 1 when a record was
+rejected.
 """
 _SHOWN = 12  # classes, and properties
 _WIDTH = 120  # of a summary that goes to a file
@@ -82,7 +81,7 @@ def describe(  # noqa: PLR0913 - one argument an option
     contacts: bool,
     no_same_as: bool,
 ) -> int:
-    """Describe a data set: counts, links, dates, licence."""
+    """Describe a data set: counts, links, dates, rights."""
     from kg import description, pipeline, sinks  # noqa: PLC0415 - kg --help needs none of it
     from kg.mapping import Options  # noqa: PLC0415
 

@@ -20,16 +20,15 @@ if TYPE_CHECKING:
 
 _SHOWN = 5  # records named that are older than what is there
 
-_EPILOG = """\b
-INPUT is records, in any form that kg export reads, or RDF files (.ttl .nt .nq .trig .rdf .jsonld, with
-.gz or .zst compressed). A record is one named graph. Each graph replaces the one of its name as a whole,
-so a load can be repeated. A record that is older than the one in the store is left out, which answers 1.
-Within one load the first record of a number counts, whatever its date: give the newest input first.
-In the end the triples of every graph are counted; a wrong count answers 4.
+_EPILOG = """\
+INPUT is files or folders of records, in any form that kg export reads, and of RDF (.ttl .nt .nq .trig .rdf .jsonld,
+with .gz or .zst compressed). A record is one named graph. Each graph replaces the one of its name as a whole, so a load
+can be repeated. A record that is older than the one in the store is left out, which answers 1. Within one load the
+first record of a number counts, whatever its date: give the newest input first. In the end the triples of every graph
+are counted; a wrong count answers 4.
 
-\b
-Who you are to a server says the environment: KG_USER and KG_PASSWORD, or KG_TOKEN; or a file of such
-lines, see --credentials.
+Who you are to a server says the environment: KG_USER and KG_PASSWORD, or KG_TOKEN; or a file of such lines, see
+--credentials.
 
 \b
 Examples:
@@ -76,8 +75,9 @@ def _url(_context: click.Context, _parameter: click.Parameter, value: str | None
     type=click.Choice(list(KINDS)),
     default="graph-store",
     show_default=True,
-    help="What the server is; docs/stores.md says which address each has. graph-store is any with the SPARQL 1.1 Graph "
-    "Store HTTP Protocol.",
+    metavar="KIND",
+    help=f"What the server is: {', '.join(KINDS)}; docs/stores.md says which address each has. graph-store is any with "
+    "the SPARQL 1.1 Graph Store HTTP Protocol.",
 )
 @click.option(
     "--credentials",

@@ -31,26 +31,25 @@ _QUERIES = (".rq", ".sparql")
 _DESCRIBES = re.compile(r"\bdescribe\s*[\s<*?$]", re.IGNORECASE)
 _WIDE = 120  # columns of a table that goes to a file
 
-_EPILOG = """\b
-QUERY is a SPARQL query, a file of one (.rq, .sparql), or - for standard input; --name takes one of the
-cookbook instead. OVER is files of records, in any form that kg export reads, RDF files (.ttl .nt .nq
-.trig .rdf .jsonld), or the folder of a store. Our prefixes (ct:, code:, mesh: …) need not be declared.
-All graphs together are the default graph; GRAPH ?g asks for one record's.
+_EPILOG = """\
+QUERY is a SPARQL query, a file of one (.rq, .sparql), or - for standard input; --name takes one of the cookbook
+instead. OVER is files or folders of records, in any form that kg export reads, and of RDF (.ttl .nt .nq .trig .rdf
+.jsonld), or the folder of a store. Our prefixes (ct:, code:, mesh: …) need not be declared. All graphs together are
+the default graph; GRAPH ?g asks for one record's.
 
-\b
-SELECT answers as table, csv, tsv, json, xml or parquet; CONSTRUCT and DESCRIBE as RDF; ASK by a word.
+SELECT answers as table, csv, tsv, json, xml or parquet, the last with the extra frames; CONSTRUCT and DESCRIBE as RDF;
+ASK by a word.
 
 \b
 Examples:
-  kg query 'SELECT ?title { ?study a ct:ClinicalTrial ; rdfs:label ?title }' page.json
+  kg query 'SELECT ?name { ?study a ct:Study ; rdfs:label ?name }' page.json
   kg query sites.rq dump.jsonl.zst -o sites.csv
   kg query --list --keyword results
   kg query --name trials-of-a-condition -p words=lupus --store trials.db
-  kg query 'ASK { ?s ct:phase code:Phase.PHASE2 }' --endpoint http://localhost:7878/query
+  kg query 'ASK { ?study a ct:Study }' --endpoint http://localhost:7878/query
 
-\b
-An endpoint is told who asks by KG_USER and KG_PASSWORD, or KG_TOKEN, in the environment or in a file,
-see --credentials. Answers 1 when ASK is false, a record was rejected or an endpoint has left rows out.
+An endpoint is told who asks by KG_USER and KG_PASSWORD, or KG_TOKEN, in the environment or in a file, see
+--credentials. Answers 1 when ASK is false, a record was rejected or an endpoint has left rows out.
 """
 
 
@@ -83,8 +82,9 @@ see --credentials. Answers 1 when ASK is false, a record was rejected or an endp
     "--format",
     "form",
     type=click.Choice(_FORMATS),
-    help="Format of the answer. [default: that of the output's name, else table on a terminal and csv elsewhere, "
-    "turtle for a graph]",
+    metavar="FORMAT",
+    help=f"Format of the answer: {', '.join(_FORMATS)}. [default: that of the output's name, else table on a terminal "
+    "and csv elsewhere, turtle for a graph]",
 )
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write, whole or not at all."
@@ -111,7 +111,7 @@ def query(  # noqa: PLR0913 - one argument an option
     allow_service: bool,
 ) -> int:
     """Ask records, RDF, a store or an endpoint a SPARQL query."""
-    from kg.sparql import Over, syntax  # noqa: PLC0415 - kg --help needs none of it
+    from kg.sparql import Over, spelling, syntax  # noqa: PLC0415 - kg --help needs none of it
 
     if keyword is not None and not listing:
         raise click.UsageError("--keyword goes with --list")
@@ -125,6 +125,10 @@ def query(  # noqa: PLR0913 - one argument an option
     output = None if output == Path("-") else output
     form = _form(asked, form, output)
     store, places = _one_place(store, places, endpoint)
+    if recipe is not None:
+        _tell_defaults(recipe, parameters)
+    for line in spelling.unknown(asked):
+        tell(line)
     opened(places)
     apart((*places, *([str(store)] if store else []), *(each for each in words[:1] if each.endswith(_QUERIES))), output)
     rejected = 0
@@ -205,6 +209,15 @@ def _question(words: tuple[str, ...], recipe: str | None, parameters: tuple[str,
     if words[:1] == ("-",) and "-" in words[1:]:
         raise click.UsageError("the query and the records cannot both come from standard input")
     return _text(words), words[1:]
+
+
+def _tell_defaults(recipe: str, parameters: tuple[str, ...]) -> None:
+    from kg.cookbook import recipes  # noqa: PLC0415
+
+    given = _pairs(parameters)
+    for each in recipes()[recipe].parameters:
+        if each.name not in given:
+            tell(f"{each.name}={each.default} (default)")
 
 
 def _text(words: tuple[str, ...]) -> str:

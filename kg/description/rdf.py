@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from kg.description.counts import REGISTRY, Description
 from kg.iris import Fragments
 from kg.report import curie
+from kg.sinks import turtle
 from kg.terms import IRI, Term, Triple, date, integer, iri, text
 from kg.vocab import NAMESPACES
 
@@ -36,6 +37,8 @@ def serialize(of: Description, media_type: str) -> bytes:
     kind = ox.RdfFormat.from_media_type(media_type)
     if kind is None:
         raise ValueError(f"{media_type}: no RDF format has this media type")
+    if kind == ox.RdfFormat.TURTLE:
+        return turtle.document(statements(of), PREFIXES | {"": f"{_document(of)}#"})
     lines = "".join(f"{subject} {predicate} {value} .\n" for subject, predicate, value in statements(of))
     namespaces = PREFIXES | {"": f"{_document(of)}#"}
     used = {prefix: namespace for prefix, namespace in namespaces.items() if f"<{namespace}" in lines}

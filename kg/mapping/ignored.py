@@ -10,4 +10,9 @@ IGNORED: dict[str, str] = {
 
 def why_ignored(path: str) -> str | None:
     """Why the leaf at a path is not mapped; None where it is, or is not known at all."""
-    return next((reason for root, reason in IGNORED.items() if path == root or path.startswith(f"{root}.")), None)
+    return next((reason for root, reason in IGNORED.items() if below(path, root)), None)
+
+
+def below(path: str, root: str) -> bool:
+    """Whether a path is another one or leads on from it."""
+    return path == root or path.startswith(f"{root}.")

@@ -8,10 +8,11 @@ https://www.w3.org/TR/turtle/ and https://www.w3.org/TR/trig/
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 
 from kg.sinks.sink import Sink
 from kg.sinks.tokens import Properties, by_subject, parts
-from kg.terms import IRI, XSD, Literal, RecordGraph, Term
+from kg.terms import IRI, XSD, Literal, RecordGraph, Term, Triple
 from kg.vocab import NAMESPACES, RDF, RDFS
 
 WIDTH = 110
@@ -54,7 +55,7 @@ def prefixes(graph: RecordGraph) -> dict[str, str]:
 class _Names(dict[Term, str]):
     """Token → what Turtle writes for it, made at first use; ``used`` collects the prefixes that were needed."""
 
-    def __init__(self, namespaces: dict[str, str]) -> None:
+    def __init__(self, namespaces: Mapping[str, str]) -> None:
         super().__init__()
         self.used: set[str] = set()
         self._prefix = {namespace: prefix for prefix, namespace in namespaces.items()}
@@ -128,11 +129,15 @@ def _title(graph: RecordGraph) -> str:
     return f"# {graph.number}\n"
 
 
-def _header(graph: RecordGraph, names: _Names, namespaces: dict[str, str]) -> str:
+def _header(graph: RecordGraph, names: _Names, namespaces: Mapping[str, str]) -> str:
+    return _title(graph) + _prefixes(names, namespaces)
+
+
+def _prefixes(names: _Names, namespaces: Mapping[str, str]) -> str:
     used = {prefix: namespace for prefix, namespace in namespaces.items() if prefix in names.used}
     width = max(map(len, used), default=0) + 1
     lines = [f"@prefix {f'{prefix}:':{width}} <{namespace}> .\n" for prefix, namespace in used.items()]
-    return _title(graph) + "".join(lines)
+    return "".join(lines)
 
 
 def _turtle(graph: RecordGraph) -> bytes:
@@ -148,6 +153,19 @@ def _trig(graph: RecordGraph) -> bytes:
     name = names[graph.name]
     blocks = [_block(subject, properties, names, INDENT) for subject, properties in by_subject(graph).items()]
     return _joined([_header(graph, names, namespaces), f"{name} {{\n", *blocks, "}\n"])
+
+
+def document(triples: Iterable[Triple], namespaces: Mapping[str, str]) -> bytes:
+    """Any triples as one Turtle document, each once, with those of the prefixes that it needs.
+
+    The subjects are in the order of their appearance, and so are the properties of each, but for types and labels.
+    """
+    names = _Names(namespaces)
+    subjects: dict[IRI, Properties] = {}
+    for subject, predicate, value in dict.fromkeys(triples):
+        subjects.setdefault(subject, {}).setdefault(predicate, []).append(value)
+    blocks = [_block(subject, properties, names, "") for subject, properties in subjects.items()]
+    return _joined([*filter(None, [_prefixes(names, namespaces)]), *blocks])
 
 
 def _joined(blocks: list[str]) -> bytes:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kg.problems import InputError, Problem, QueryError
+from kg.report import meant
 from kg.sparql import syntax
 from kg.sparql.answer import Answer
 from kg.sparql.found import limited
@@ -98,5 +99,6 @@ def bound(name: str, parameters: Mapping[str, str] = _NONE) -> str:
 
     found = recipes().get(name)
     if found is None:
-        raise QueryError(f"the cookbook has no query {name}; kg query --list shows those that it has")
+        nearest = meant(name, recipes())
+        raise QueryError(f"the cookbook has no query {name}{nearest or '; kg query --list shows those that it has'}")
     return found.bound(parameters)

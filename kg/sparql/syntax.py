@@ -6,7 +6,7 @@ Only tokens are read here; whether the whole is SPARQL is for the engine to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Literal, cast, get_args
@@ -44,6 +44,7 @@ _TOKEN = re.compile(
     |(?P<word>[^\W\d_]\w*)""",
     re.VERBOSE | re.DOTALL,
 )
+_ESCAPED = re.compile(r"\\(.)")  # a sign in a local name
 _CODEPOINT = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))")
 _EVERYTHING = re.compile(r"SELECT(?:\s|#[^\n\r]*)*(?:(?:DISTINCT|REDUCED)(?:\s|#[^\n\r]*)*)?\*", re.IGNORECASE)
 # With a scheme and // it is an IRI; else <b#> may as well be a comparison and the begin of a comment.
@@ -59,7 +60,8 @@ class Query:
     ``prefixes`` are those that it declares; ``missing`` those that it uses without, each with the offset of its first
     use. ``has_dataset`` tells whether it names its graphs itself, with FROM, ``has_graphs`` whether it may ask which
     graph something is in, with GRAPH or FROM. ``variables`` are those of ``SELECT *`` in the order of their first
-    appearance, among them some that are no columns; none for other queries.
+    appearance, among them some that are no columns; none for other queries. ``terms`` are the IRIs in it, without
+    relative ones.
     """
 
     text: str
@@ -69,6 +71,7 @@ class Query:
     has_dataset: bool
     has_graphs: bool
     variables: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
 
     @property
     def names(self) -> dict[str, str]:
@@ -100,7 +103,17 @@ def read(text: str, *, allow_service: bool = False) -> Query:
             missing.setdefault(token["prefix"] or "", token.start())
     has_dataset = any(token["word"] and token["word"].upper() == "FROM" for token in tokens)
     has_graphs = has_dataset or asks_others(text, ("GRAPH",)) is not None
-    return Query(text, form, prefixes, missing, has_dataset, has_graphs, _variables(text, form, tokens))
+    terms = tuple(_terms(tokens, {**PREFIXES, **prefixes}))
+    return Query(text, form, prefixes, missing, has_dataset, has_graphs, _variables(text, form, tokens), terms)
+
+
+def _terms(tokens: list[re.Match[str]], prefixes: Mapping[str, str]) -> Iterator[str]:
+    for token in tokens:
+        if token["iri"]:
+            yield _CODEPOINT.sub(_character, token["iri"][1:-1])
+        elif token["name"] and (namespace := prefixes.get(token["prefix"] or "")) is not None:
+            # A dot at its end ends the triple.
+            yield namespace + _ESCAPED.sub(r"\1", token["name"].partition(":")[2].rstrip("."))
 
 
 def _variables(text: str, form: Form, tokens: list[re.Match[str]]) -> tuple[str, ...]:

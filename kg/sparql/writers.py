@@ -13,11 +13,11 @@ from typing import BinaryIO, cast
 import pyoxigraph as ox
 
 from kg.rdf import reader
-from kg.sinks import SINKS
+from kg.sinks import SINKS, turtle
 from kg.sparql import display
 from kg.sparql.found import Found, Row
 from kg.sparql.syntax import PREFIXES
-from kg.terms import XSD, Term
+from kg.terms import XSD, Term, Triple
 from kg.vocab import RDF
 
 _W3C = {
@@ -107,6 +107,9 @@ def _write_graph(rows: Iterator[Row], form: str, out: BinaryIO, prefixes: Mappin
         return
     triples = _by_subject(rows)
     used = _used(triples, prefixes)
+    if form == "turtle":
+        out.write(turtle.document(cast("list[Triple]", triples), used))
+        return
     lines = ("{} {} {} .\n".format(*row).encode() for row in triples)
     parsed = (quad.triple for quad in ox.parse(reader(lines), ox.RdfFormat.N_TRIPLES))
     ox.serialize(parsed, out, _RDF[form], prefixes=used)

@@ -1,4 +1,4 @@
-"""What README.md, CONTRIBUTING.md and docs/ say is so: generated parts are fresh, links lead somewhere, and examples run."""
+"""What README.md, CONTRIBUTING.md and docs/ say is so: it is fresh, its links lead somewhere, its examples run."""
 
 from __future__ import annotations
 
