@@ -432,3 +432,9 @@ def test_groups_within_groups(query: str, found: int) -> None:
 
 def test_a_sound_record_has_no_finding() -> None:
     assert same([study('"x"')] * 2, of_property("sh:minCount 1")) == [Report((), 1, 1)] * 2
+
+
+def test_nobodys_rdflib_behaves_otherwise_because_records_are_validated() -> None:
+    validate(study('"x"'))
+    with pytest.raises(AttributeError):  # rdflib's own fault, which verdicts do without
+        list(rdflib.Graph().query("SELECT (SUM(?x) AS ?s) { VALUES ?x { <urn:a> 1 } }"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextvars import ContextVar
 from copy import copy
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -148,11 +149,14 @@ def _verdict(name: str, graph: rdflib.Graph, shapes: _Shapes) -> tuple[list[Find
     data = DataGraph.from_rdflib(_Data(store=graph.store, identifier=graph.identifier))
     validator = pyshacl.Validator(data, shacl_graph=shapes.graph, options=dict(_OPTIONS))
     validator.shacl_graph = shapes
+    before = _ours.set(True)
     try:
         focus_nodes = {node for shape in shapes.shapes for node in shape.focus_nodes(data)}  # type: ignore[no-untyped-call]
         _, results, _ = validator.run()  # type: ignore[no-untyped-call]
     except (ReportableRuntimeError, ArithmeticError) as error:  # the latter where a number is NaN
         raise InputError(f"{name}: the shapes cannot be checked: {error}") from error
+    finally:
+        _ours.reset(before)
     return [*_findings(name, results)], {*map(token, focus_nodes)}
 
 
@@ -280,6 +284,8 @@ class _Sum(Sum):
         try:
             super().update(row, aggregator)
         except (SPARQLError, TypeError, AttributeError):
+            if not _ours.get():
+                raise
             self.failed = True
 
     def set_value(self, bindings: Any) -> None:
@@ -293,19 +299,23 @@ def _evaluated(self: Expr, ctx: Any = {}) -> Any:  # noqa: B006 - as in rdflib, 
     try:
         return _EVALUATED(self, ctx)
     except (AttributeError, TypeError, ValueError, ArithmeticError, RecursionError, re.error) as error:
+        if not _ours.get():
+            raise
         return SPARQLError(str(error))
 
 
+# rdflib lets through what Python says to operands of the wrong type, which ends the whole query. It does so still for
+# all but the queries of a verdict: nobody's rdflib behaves otherwise because this module is loaded.
+_ours = ContextVar("_ours", default=False)
 _EVALUATED = Expr.eval
-# rdflib lets through what Python says to operands of the wrong type, which ends the whole query.
 Expr.eval = _evaluated  # type: ignore[method-assign]
+Aggregator.accumulator_classes["Aggregate_Sum"] = _Sum
 
 
 # pySHACL's own ways end in an exception where a value has a backslash in it or is not of its datatype, and take some
 # texts for numbers that are none.
 ConstraintComponent._format_sparql_based_result_message = _filled  # type: ignore[method-assign]  # noqa: SLF001
 DatatypeConstraintComponent.evaluate = _of_datatype  # type: ignore[method-assign, assignment]
-Aggregator.accumulator_classes["Aggregate_Sum"] = _Sum  # rdflib's own ends the whole query with an exception
 LessThanOrEqualsConstraintComponent._compare_ltoe = _above  # type: ignore[method-assign]  # noqa: SLF001
 value_range_constraints.compare_literal = _order  # type: ignore[attr-defined]
 
