@@ -127,6 +127,12 @@ def test_the_last_page_of_a_search_has_the_rest(client: Client) -> None:
     assert client.get("/search", skip="-1").status_code == 400
 
 
+def test_past_the_end_of_a_search_is_its_last_page(client: Client) -> None:
+    page = client.get("/search", q="made-up", skip="999999999")
+    assert (page.status_code, page.headers["location"]) == (303, "/search?q=made-up&skip=20")
+    assert "No study has all of these words" in client.get("/search", q="nobody-wrote-this", skip="40").text
+
+
 @pytest.mark.parametrize("path", ["/search?q=alert", "/", "/queries/trials-of-a-condition?run=1&words=Hay+Fever"])
 def test_what_records_say_is_escaped(client: Client, path: str) -> None:
     page = client.get(path).text

@@ -1,0 +1,120 @@
+"""Addresses: whatever the IRIs of a store are, pages lead to pages, and each IRI under the base answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from pages import BASE, HTML, Page, little, page, served, stored
+
+from kg.terms import IRI, Literal
+from kg.vocab import CT
+from kg.web.links import local
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pages import Client
+
+ODD = [
+    "/evil.example/y",
+    "//evil.example/y",
+    "/\\evil.example/y",
+    "\\evil.example/y",
+    "%2Fevil.example/y",
+    "%5Cevil.example/y",
+    "\t/evil.example/y",
+    "../search",
+    "a/../../search",
+    "a/..",
+    "./search",
+    "?q=a",
+    "@evil.example",
+    ":80/",
+]
+
+
+@pytest.mark.parametrize("suffix", ["", ".ttl"])
+@pytest.mark.parametrize("odd", ODD)
+def test_an_odd_path_under_the_base_leads_to_its_own_page(odd: str, suffix: str) -> None:
+    found = local(BASE + odd, BASE, suffix)
+    there = urlsplit(urljoin("http://here/study/x", found))
+    assert (there.netloc, there.path) == ("here", "/thing")
+
+
+@pytest.mark.parametrize(
+    "path", ["", "study/NCT00000001", "condition/.hidden", "place/au.nt", "condition/a%2Fb", "condition/скв"]
+)
+def test_a_usual_path_is_its_own_address(path: str) -> None:
+    assert urlsplit(urljoin("http://here/", local(BASE + path, BASE))).path.startswith(f"/{path[:9]}")
+
+
+@pytest.fixture(scope="module")
+def odd() -> Iterator[Client]:
+    """A study whose IRI would be another server's address, and that names such conditions."""
+    given = little("NCT00000001", (IRI("."), CT.condition, IRI(f"<{BASE}//evil.example/c>")))
+    study = IRI(f"<{BASE}/evil.example/y>")
+    moved = tuple((study if s == given.study else s, p, study if o == given.study else o) for s, p, o in given.triples)
+    with served(stored([replace(given, study=study, triples=moved)])) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    "path",
+    [f"/thing?iri={BASE}/evil.example/y", f"/thing?iri={BASE}//evil.example/c", "http://localhost//evil.example/y"],
+)
+def test_no_link_leads_to_a_server_that_an_iri_names(odd: Client, path: str) -> None:
+    response = odd.get(path, headers=HTML)
+    assert response.status_code == 200
+    assert not any(link.startswith("//") for link in Page(response.text).links())
+    assert "<//" not in response.headers["link"]
+    assert 'rel="canonical" href="//' not in response.text
+
+
+def test_a_study_with_an_iri_of_somebody_else_has_pages_of_its_parts(odd: Client) -> None:
+    text = odd.get(f"/thing?iri={BASE}/evil.example/y&part=conditions", headers=HTML)
+    assert text.status_code == 200
+
+
+COUNTRY = IRI(f"<{BASE}place/xx>")
+
+
+@pytest.fixture(scope="module")
+def many() -> Iterator[Client]:
+    """As many studies of one country as are listed on two pages and a bit."""
+    studies = [little(f"NCT{number:08}", (IRI("."), CT.removedCountry, COUNTRY)) for number in range(1, 103)]
+    topics = [(IRI("."), CT.keyword, Literal(f'"keyword {number}"')) for number in range(600)]
+    with served(stored([*studies, little("NCT00000999", *topics)])) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("path", "last"),
+    [
+        ("/place/xx?skip=102", "/place/xx?skip=100"),
+        ("/place/xx?skip=999999999", "/place/xx?skip=100"),
+        ("/place/xx.ttl?skip=999999", "/place/xx.ttl?skip=100"),
+        (f"/thing?iri={BASE}place/xx&skip=5000", "/place/xx?skip=100"),
+        ("/record/NCT00000001?skip=7", "/record/NCT00000001"),
+        ("/study/NCT00000999?part=conditions&skip=601", "/study/NCT00000999?part=conditions&skip=500"),
+    ],
+)
+def test_past_the_end_is_the_last_page(many: Client, path: str, last: str) -> None:
+    response = many.get(path, headers=HTML)
+    assert (response.status_code, response.headers["location"]) == (303, last)
+    assert many.get(last, headers=HTML).status_code == 200
+
+
+def test_the_last_page_itself_is_shown(many: Client) -> None:
+    assert "101 to 102 of 102" in page(many, "/place/xx?skip=100").text
+    assert page(many, "/place/xx?skip=101")
+
+
+@pytest.mark.parametrize("form", ["", ".ttl", ".html"])
+@pytest.mark.parametrize("typed", ["study/nct00000001", "study/Nct00000001", "record/nct00000001"])
+def test_a_number_in_small_letters_leads_to_its_study(many: Client, typed: str, form: str) -> None:
+    response = many.get(f"/{typed}{form}", headers=HTML)
+    assert (response.status_code, response.headers["location"]) == (301, f"/{typed[:-11]}NCT00000001{form}")
+    assert many.get(f"/{typed[:-11]}nct00009999{form}", headers=HTML).status_code == 404
