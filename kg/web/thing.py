@@ -6,11 +6,11 @@ from typing import Any
 
 from kg.terms import IRI
 from kg.vocab import CT, DCTERMS, RDF, RDFS, TYPES
+from kg.web.facts import facts
 from kg.web.graph import Graph, Reader, is_literal
 from kg.web.jobs import Surroundings
 from kg.web.lexicon import called
 from kg.web.links import outside
-from kg.web.study import facts
 
 
 def described(graph: Graph, thing: IRI, around: Surroundings) -> dict[str, Any]:
