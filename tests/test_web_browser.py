@@ -175,6 +175,46 @@ def test_the_editor_asks_and_shows(visit: Visit) -> None:
     assert visit.clean(), (visit.complaints, visit.outside)
 
 
+HOSTILE = """
+PREFIX ex: <http://example.org/>
+SELECT ?literal ?iri ?typed {
+  VALUES (?literal ?iri ?typed) {
+    ("<img src=x onerror=alert(1)> &amp; <b>x</b>" <http://example.org/%3Cimg%3E'onmouseover='alert(1)> "<i>"^^ex:type)
+    ("<svg onload=alert(2)>&lt;img src=y onerror=alert(3)&gt;"@en <javascript:alert(4)> "&#60;img src=z onerror=alert(5)")
+    ("<iframe src='javascript:alert(6)'></iframe>"@en <urn:x> "'\\"><script>alert(7)</script>&")
+  }
+}
+"""
+
+
+def test_what_a_query_finds_is_text_in_the_editor_too(visit: Visit) -> None:
+    """Not only kept from running by the policy: not even read as markup, so that the browser has nothing to stop."""
+    need(any(YASGUI.glob("**/*yasgui*")), "no YASGUI: make assets brings it")
+    visit.open("/editor")
+    visit.page.wait_for_selector(".yasgui .CodeMirror")
+    visit.page.evaluate("text => document.querySelector('.yasgui .CodeMirror').CodeMirror.setValue(text)", HOSTILE)
+    visit.page.locator(".yasqe_queryButton").first.click()
+    visit.page.wait_for_selector(".yasr_results table tbody tr")
+    rows = visit.page.locator(".yasr_results tbody")
+    for switch in ("Simple view", "Ellipse", "Simple view"):
+        assert "<img src=x onerror=alert(1)> &amp; <b>x</b>" in rows.inner_text()
+        assert rows.locator("img, svg, script, iframe, b, i").count() == 0
+        assert {
+            each.get_attribute("href").partition(":")[0]  # type: ignore[union-attr]
+            for each in rows.locator("a").all()
+        } <= {"http", "https"}
+        visit.page.locator(".tableControls label", has_text=switch).click()
+    visit.page.locator(".yasr_results th").nth(1).click()
+    field = visit.page.locator(".tableFilter")
+    field.press_sequentially("<iframe")
+    visit.page.wait_for_timeout(200)
+    assert rows.locator("tr").count() == 1
+    field.fill("nothing has this")
+    field.press("x")
+    assert "onerror" not in rows.inner_text()
+    assert visit.clean(), (visit.complaints, visit.outside)
+
+
 def test_a_query_of_the_cookbook_is_asked_by_its_form(visit: Visit) -> None:
     visit.open("/queries/trials-of-a-condition")
     visit.page.locator("main form input[type=text], main form input:not([type])").first.fill("lupus")
