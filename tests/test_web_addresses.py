@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
+import pyoxigraph as ox
 import pytest
 from pages import BASE, HTML, Page, little, page, served, stored
 
@@ -118,3 +119,60 @@ def test_a_number_in_small_letters_leads_to_its_study(many: Client, typed: str, 
     response = many.get(f"/{typed}{form}", headers=HTML)
     assert (response.status_code, response.headers["location"]) == (301, f"/{typed[:-11]}NCT00000001{form}")
     assert many.get(f"/{typed[:-11]}nct00009999{form}", headers=HTML).status_code == 404
+
+
+# ── what has no address ──────────────────────────────────────────────────────────────────────────────────────────────
+
+NAMELESS = """
+@prefix ct: <https://w3id.org/trial-kg/ontology#> .
+@prefix schema: <https://schema.org/> .
+GRAPH <https://w3id.org/trial-kg/record/NCT00000001> {
+<https://w3id.org/trial-kg/study/NCT00000001> a ct:Study, schema:MedicalTrial ;
+    ct:leadSponsor [ <http://www.w3.org/2000/01/rdf-schema#label> "Nobody" ] ;
+    ct:condition [], <<( <a:b> <a:c> "x" )>> ; ct:site [ ct:country [] ] ; ct:keyword "x"@en--ltr ;
+    ct:intervention [] ; <a:p> <<( <a:b> <a:c> "x" )>>, [] .
+}
+<https://w3id.org/trial-kg/organization/o> <a:q> [ <a:r> "said of nobody" ] .
+"""
+
+
+@pytest.fixture(scope="module")
+def nameless() -> Iterator[Client]:
+    """A study whose things have no IRI, and that says something of a statement."""
+    store = ox.Store()
+    store.load(NAMELESS, ox.RdfFormat.TRIG)
+    with served(store) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/study/NCT00000001",
+        "/study/NCT00000001?part=rest",
+        "/study/NCT00000001?part=conditions",
+        "/thing?iri=a:p",
+        "/organization/o",
+        f"/editor?run=1&query={quote('SELECT * { ?s ?p ?o }')}",
+        f"/editor?run=1&query={quote('CONSTRUCT WHERE { ?s ?p ?o }')}",
+    ],
+)
+def test_what_has_no_iri_is_text_and_no_link(nameless: Client, path: str) -> None:
+    found = page(nameless, path)
+    away = [link for link in found.links() if link[0] != "#"]
+    assert not [link for link in away if "_%3A" in link or "_:" in link or "%3C%3C" in link]
+    assert "a:b> <a:c>" not in found.text.replace('<<( <a:b> <a:c> "x" )>>', "")
+
+
+def test_a_triple_term_is_shown_whole(nameless: Client) -> None:
+    for query in ("SELECT ?o { ?s <a:p> ?o }", "CONSTRUCT WHERE { ?s <a:p> ?o }"):
+        assert '<<( <a:b> <a:c> "x" )>>' in page(nameless, f"/editor?run=1&query={quote(query)}").text
+    assert "Nobody" in page(nameless, "/study/NCT00000001").text
+    assert "said of nobody" in page(nameless, "/organization/o").text
+
+
+def test_a_form_that_cannot_say_it_is_refused_in_words(nameless: Client) -> None:
+    response = nameless.get("/study/NCT00000001.jsonld")
+    assert response.status_code == 406
+    assert "JSON-LD has no triple terms" in response.text
+    assert nameless.get("/study/NCT00000001.ttl").status_code == 200

@@ -180,7 +180,7 @@ PREFIX ex: <http://example.org/>
 SELECT ?literal ?iri ?typed {
   VALUES (?literal ?iri ?typed) {
     ("<img src=x onerror=alert(1)> &amp; <b>x</b>" <http://example.org/%3Cimg%3E'onmouseover='alert(1)> "<i>"^^ex:type)
-    ("<svg onload=alert(2)>&lt;img src=y onerror=alert(3)&gt;"@en <javascript:alert(4)> "&#60;img src=z onerror=alert(5)")
+    ("<svg onload=alert(2)>&lt;img src=y onerror=alert(3)&gt;"@en <javascript:alert(4)> "&#60;img src=z onerror=a(5)")
     ("<iframe src='javascript:alert(6)'></iframe>"@en <urn:x> "'\\"><script>alert(7)</script>&")
   }
 }
