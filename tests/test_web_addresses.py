@@ -9,6 +9,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import pyoxigraph as ox
 import pytest
 from pages import BASE, HTML, Page, little, page, served, stored
+from peers import ROOT
 
 from kg.terms import IRI, Literal
 from kg.vocab import CT
@@ -176,3 +177,54 @@ def test_a_form_that_cannot_say_it_is_refused_in_words(nameless: Client) -> None
     assert response.status_code == 406
     assert "JSON-LD has no triple terms" in response.text
     assert nameless.get("/study/NCT00000001.ttl").status_code == 200
+
+
+# ── the vocabulary ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+FILES = ["ontology", "codes", "alignments", "shapes", "shapes/arms", "shapes/rules"]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_of_the_vocabulary_answers_at_its_iri_in_any_form(nameless: Client, name: str) -> None:
+    counts = set()
+    for form, suffix in (("text/turtle", ".ttl"), ("application/n-triples", ".nt"), ("application/ld+json", ".jsonld")):
+        for path, accept in ((f"/{name}", form), (f"/{name}{suffix}", "image/png")):
+            response = nameless.get(path, headers={"Accept": accept})
+            assert (response.status_code, response.headers["content-type"].partition(";")[0]) == (200, form)
+            assert "Accept" in response.headers["vary"]
+            counts.add(len({*ox.parse(response.content, format=ox.RdfFormat.from_media_type(form))}))
+    assert len(counts) == 1
+    assert nameless.get(f"/{name}", headers={"Accept": "image/png"}).status_code == 406
+    response = nameless.get(f"/{name}/0.1.0", headers={"Accept": "text/turtle"})
+    assert (response.status_code, response.headers["location"]) == (303, f"/{name}")
+    assert nameless.get(f"/{name}/9.9.9").status_code == 404
+
+
+def test_every_iri_of_the_vocabulary_that_is_no_term_has_an_address(nameless: Client) -> None:
+    """Files, their versions, and shapes, which are fragments of the address of all shapes."""
+    subjects = {
+        quad.subject.value
+        for folder in ("ontology", "shapes")
+        for path in sorted((ROOT / folder).glob("*.ttl"))
+        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
+        if isinstance(quad.subject, ox.NamedNode)
+    }
+    ours = {iri.removeprefix(BASE).partition("#")[0] for iri in subjects if iri.startswith(BASE)}
+    assert {"ontology", "codes", "alignments", "shapes", "shapes/arms"} <= ours
+    for path in sorted(each for each in ours if not each.startswith("code/")):
+        assert nameless.get(f"/{path}").status_code == 200, path
+    shapes = nameless.get("/shapes.nt").text
+    assert all(f"<{iri}> " in shapes for iri in subjects if iri.startswith(f"{BASE}shapes#"))
+
+
+def test_a_shape_that_is_not_there_is_told(nameless: Client) -> None:
+    for path in ("/shapes/none", "/shapes/../../etc/passwd", "/codes/x", "/query/none"):
+        assert nameless.get(path).status_code == 404
+    assert nameless.get("/codes.exe").status_code == 406
+
+
+def test_a_query_and_the_context_have_addresses(nameless: Client) -> None:
+    response = nameless.get("/query/masked-sites")
+    assert (response.status_code, response.headers["location"]) == (303, "/queries/masked-sites")
+    for path in ("/context", "/context.jsonld"):
+        assert "ct" in nameless.get(path).json()["@context"]
