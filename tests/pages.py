@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import contextmanager
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -48,8 +49,8 @@ class Client:
 
 
 @contextmanager
-def served(store: ox.Store) -> Iterator[Client]:
-    app = application(Server(store=Owner(store, Limits())))
+def served(store: ox.Store, folder: Path = Path()) -> Iterator[Client]:
+    app = application(Server(store=Owner(store, Limits()), folder=folder))
     with asyncio.Runner() as runner:
         client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost")
         del client.headers["accept"]
