@@ -164,6 +164,26 @@ def test_a_class_alone_tells_how_many_were_analysed() -> None:
     assert [each["analysed"] for each in found["rows"]] == [["", "7 Eyes"]]
 
 
+def test_at_baseline_all_is_what_the_baseline_says_of_all_its_measures() -> None:
+    graph = Graph(
+        [
+            (STUDY, CT.baseline, node("b")),
+            (node("b"), CT.measure, node("m")),
+            (node("m"), CT.measureClass, node("c")),
+            *denominator("b", "d1", "a", "Participants", 12),
+            *denominator("b", "d2", "b", "Participants", 9),
+            *denominator("c", "d3", "a", "Participants", 12),
+            *denominator("c", "d4", "b", "Participants", 3),
+            *((node("b"), CT.group, node(each)) for each in "ab"),
+        ]
+    )
+    found = results(Reader(graph), STUDY)
+    assert found
+    (baseline,) = found["baseline"]
+    assert [each["cells"] for each in baseline["analysed"]] == [["12", "9"]]
+    assert [each["analysed"] for each in baseline["measures"][0]["rows"]] == [["", "3 Participants"]]
+
+
 def test_a_class_in_which_nothing_was_measured_has_its_row() -> None:
     empty: list[Triple] = [(node("m"), CT.measureClass, node("e")), (node("e"), RDFS.label, text("Nobody"))]
     assert [(each["name"], any(each["cells"])) for each in outcome(empty)["rows"]] == [

@@ -166,7 +166,8 @@ def _measure(read: Reader, measure: IRI, table: IRI) -> dict[str, Any]:
         return *(read.number(node, CT.position) or 0 if node else 0 for node in row[:2]), row[2]
 
     counted = _counted(read, measure)
-    of_classes = {each: _of_class(_counted(read, each), counted, groups) for each in classes}
+    whole = counted or _counted(read, table)
+    of_classes = {each: _of_class(_counted(read, each), whole, groups) for each in classes}
     return {
         "node": measure,
         "name": read.label(measure),
