@@ -29,6 +29,7 @@ PAGES = [
     "/editor",
     "/ontology",
     "/study/NCT02955615",
+    "/study/NCT90000020?part=results",
     "/organization/iltoo-pharma",
     "/place/at",
     "/condition/systemic-lupus-erythematosus",
@@ -158,6 +159,14 @@ def test_keys_lead_past_the_navigation_and_to_the_search(visit: Visit) -> None:
     visit.page.wait_for_url("**/search?*q=lupus*")
     assert visit.page.locator("a[href*='NCT02955615']").count()
     assert visit.clean(), (visit.complaints, visit.outside)
+
+
+def test_what_is_to_be_touched_is_large_enough(visit: Visit) -> None:
+    """24 by 24 pixels: https://www.w3.org/TR/WCAG22/#target-size-minimum."""
+    visit.open("/queries")
+    boxes = [each.bounding_box() for each in visit.page.locator("nav.chips a").all()]
+    assert boxes
+    assert all(box and box["height"] >= 24 and box["width"] >= 24 for box in boxes)
 
 
 def test_what_has_the_focus_can_be_seen(visit: Visit) -> None:
