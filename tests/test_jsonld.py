@@ -522,3 +522,37 @@ def test_a_document_for_people_keeps_short_things_on_one_line() -> None:
 def test_the_context_is_read_from_the_installed_file() -> None:
     need(CONTEXT.exists(), "no ontology beside the package")
     assert jsonld._published().entries == published()
+
+
+# ── what no record of ours says, but a store may ─────────────────────────────────────────────────────────────────────
+
+
+def test_a_blank_node_keeps_its_name_wherever_it_stands() -> None:
+    node = IRI("_:c4cc")
+    more = (node, RDF.type, IRI("_:k")), (node, DCTERMS.description, text("nobody named it"))
+    plain = small((CT.condition, node), (RDFS.seeAlso, node), (IRI("<http://example.org/p>"), node))
+    record = RecordGraph(plain.number, plain.name, plain.study, (*plain.triples, *more))
+    assert as_quads(encode(record), pyoxigraph.RdfFormat.JSON_LD) == as_quads(
+        ntriples(record), pyoxigraph.RdfFormat.N_TRIPLES
+    )
+    about = RecordGraph("x", node, node, more)
+    assert json.loads(encode(about))["id"] == "_:c4cc"
+    assert as_quads(encode(about), pyoxigraph.RdfFormat.JSON_LD) == as_quads(
+        ntriples(about), pyoxigraph.RdfFormat.N_TRIPLES
+    )
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("predicate", [DCTERMS.title, DCTERMS.identifier, IRI("<http://example.org/p>")])
+def test_the_direction_of_a_text_is_not_its_language(predicate: IRI, direction: str) -> None:
+    record = small((predicate, Literal(f'"x"@en--{direction}')))
+    assert f'{{"@value":"x","@language":"en","@direction":"{direction}"}}'.encode() in encode(record)
+    assert as_quads(encode(record), pyoxigraph.RdfFormat.JSON_LD) == as_quads(
+        ntriples(record), pyoxigraph.RdfFormat.N_TRIPLES
+    )
+
+
+@pytest.mark.parametrize("predicate", [CT.condition, CT.phase, RDF.type, IRI("<http://example.org/p>")])
+def test_a_triple_term_is_refused(predicate: IRI) -> None:
+    with pytest.raises(Unwritable, match="triple term"):
+        encode(small((predicate, IRI('<<( <a:b> <a:c> "x" )>>'))))

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from pages import crowded
 from peers import ROOT, need
 from serving import Running, small_store, started
+
+from kg.sinks import SINKS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request, Route
@@ -26,6 +29,7 @@ PAGES = [
     "/editor",
     "/ontology",
     "/study/NCT02955615",
+    "/study/NCT90000020?part=results",
     "/organization/iltoo-pharma",
     "/place/at",
     "/condition/systemic-lupus-erythematosus",
@@ -65,7 +69,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with started(small_store(tmp_path_factory.mktemp("browser")), "--workers", "2", "--timeout", "30") as running:
+    folder = tmp_path_factory.mktemp("browser")
+    many = folder / "many.nt"
+    many.write_bytes(SINKS["ntriples"].encode(crowded("NCT66666666")))
+    with started(small_store(folder, extra=many), "--workers", "2", "--timeout", "30") as running:
         yield running
 
 
@@ -154,6 +161,14 @@ def test_keys_lead_past_the_navigation_and_to_the_search(visit: Visit) -> None:
     assert visit.clean(), (visit.complaints, visit.outside)
 
 
+def test_what_is_to_be_touched_is_large_enough(visit: Visit) -> None:
+    """24 by 24 pixels: https://www.w3.org/TR/WCAG22/#target-size-minimum."""
+    visit.open("/queries")
+    boxes = [each.bounding_box() for each in visit.page.locator("nav.chips a").all()]
+    assert boxes
+    assert all(box and box["height"] >= 24 and box["width"] >= 24 for box in boxes)
+
+
 def test_what_has_the_focus_can_be_seen(visit: Visit) -> None:
     visit.open("/study/NCT02955615")
     for _ in range(5):
@@ -197,8 +212,8 @@ def _is_seen(page: Page, path: str) -> None:
 
 
 def test_a_link_to_what_a_page_has_no_room_for_leads_to_the_page_of_its_part(visit: Visit) -> None:
-    visit.open("/study/NCT90000019#baseline-3-class-3")  # a row without numbers
-    visit.page.wait_for_url("**/study/NCT90000019?part=results*#baseline-3-class-3")
+    visit.open("/study/NCT66666666#site-300")
+    visit.page.wait_for_url("**/study/NCT66666666?part=sites#site-300")
     assert visit.page.locator(":target").count() == 1
     assert visit.clean(), (visit.complaints, visit.outside)
 
@@ -224,6 +239,46 @@ def test_the_editor_is_dark_where_that_is_liked(visit: Visit) -> None:
     visit.page.wait_for_selector(".yasgui .CodeMirror")
     ground = "getComputedStyle(document.querySelector('%s')).backgroundColor"
     assert visit.page.evaluate(ground % ".yasqe .CodeMirror") == visit.page.evaluate(ground % "body")
+    assert visit.clean(), (visit.complaints, visit.outside)
+
+
+HOSTILE = """
+PREFIX ex: <http://example.org/>
+SELECT ?literal ?iri ?typed {
+  VALUES (?literal ?iri ?typed) {
+    ("<img src=x onerror=alert(1)> &amp; <b>x</b>" <http://example.org/%3Cimg%3E'onmouseover='alert(1)> "<i>"^^ex:type)
+    ("<svg onload=alert(2)>&lt;img src=y onerror=alert(3)&gt;"@en <javascript:alert(4)> "&#60;img src=z onerror=a(5)")
+    ("<iframe src='javascript:alert(6)'></iframe>"@en <urn:x> "'\\"><script>alert(7)</script>&")
+  }
+}
+"""
+
+
+def test_what_a_query_finds_is_text_in_the_editor_too(visit: Visit) -> None:
+    """Not only kept from running by the policy: not even read as markup, so that the browser has nothing to stop."""
+    need(any(YASGUI.glob("**/*yasgui*")), "no YASGUI: make assets brings it")
+    visit.open("/editor")
+    visit.page.wait_for_selector(".yasgui .CodeMirror")
+    visit.page.evaluate("text => document.querySelector('.yasgui .CodeMirror').CodeMirror.setValue(text)", HOSTILE)
+    visit.page.locator(".yasqe_queryButton").first.click()
+    visit.page.wait_for_selector(".yasr_results table tbody tr")
+    rows = visit.page.locator(".yasr_results tbody")
+    for switch in ("Simple view", "Ellipse", "Simple view"):
+        assert "<img src=x onerror=alert(1)> &amp; <b>x</b>" in rows.inner_text()
+        assert rows.locator("img, svg, script, iframe, b, i").count() == 0
+        assert {
+            each.get_attribute("href").partition(":")[0]  # type: ignore[union-attr]
+            for each in rows.locator("a").all()
+        } <= {"http", "https"}
+        visit.page.locator(".tableControls label", has_text=switch).click()
+    visit.page.locator(".yasr_results th").nth(1).click()
+    field = visit.page.locator(".tableFilter")
+    field.press_sequentially("<iframe")
+    visit.page.wait_for_timeout(200)
+    assert rows.locator("tr").count() == 1
+    field.fill("nothing has this")
+    field.press("x")
+    assert "onerror" not in rows.inner_text()
     assert visit.clean(), (visit.complaints, visit.outside)
 
 

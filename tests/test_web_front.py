@@ -101,6 +101,9 @@ def test_the_data_set_is_described_when_it_is_counted(client: Client) -> None:
     assert "void:Dataset" in found.text
     assert json.loads(client.get("/.well-known/void", "application/ld+json").content)
     assert client.get("/.well-known/void", "image/png").status_code == 406
+    for suffix, kind in ((".ttl", "text/turtle; charset=utf-8"), (".nt", "application/n-triples")):
+        assert client.get(f"/dataset{suffix}", "image/png").headers["content-type"] == kind
+    assert client.get("/dataset.exe").status_code == 406
     assert "Clinical studies of ClinicalTrials.gov" in client.get("/").text
 
 
@@ -160,6 +163,12 @@ def test_the_reason_of_a_refusal_is_escaped(client: Client) -> None:
     assert "alert" in page.text
     assert "<script" not in page.text
     assert "<img" not in page.text
+
+
+def test_past_the_end_of_a_search_is_its_last_page(client: Client) -> None:
+    page = client.get("/search", q="made-up", skip="999999999")
+    assert (page.status_code, page.headers["location"]) == (303, "/search?q=made-up&skip=20")
+    assert "No study has all of these words" in client.get("/search", q="nobody-wrote-this", skip="40").text
 
 
 @pytest.mark.parametrize("path", ["/search?q=alert", "/", "/queries/trials-of-a-condition?run=1&words=Hay+Fever"])
@@ -275,6 +284,7 @@ def test_the_ontology_page_has_each_term_once_with_an_example_and_its_queries(cl
         ("/ontology", "application/ld+json", "application/ld+json"),
         ("/ontology.nt", "text/html", "application/n-triples"),
         ("/ontology", "text/html", "text/html; charset=utf-8"),
+        ("/ontology.html", "text/turtle", "text/html; charset=utf-8"),
     ],
 )
 def test_the_ontology_comes_in_the_form_that_is_asked_for(client: Client, path: str, accept: str, kind: str) -> None:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import json
 import re
 import runpy
 import unicodedata
-from contextlib import contextmanager
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import httpx
 import pyoxigraph as ox
 import pytest
 from goldens import NAMES, RECORDS, golden_graph
+from pages import BASE, HTML, Client, Page, address, crowded, little, page, served, stored
 from peers import ROOT, shared
 
 from kg.mapping import graph as mapped
@@ -24,55 +21,19 @@ from kg.record import Study
 from kg.sinks import SINKS
 from kg.sources import read
 from kg.terms import IRI, Literal, RecordGraph
-from kg.vocab import CT, DCTERMS, FOAF, RDF, RDFS
+from kg.vocab import CT, DCTERMS, RDFS
 from kg.web import draw, surroundings
-from kg.web.app import application
 from kg.web.graph import Graph, lexical
-from kg.web.jobs import Limits, Node
+from kg.web.jobs import Node
 from kg.web.lexicon import called
-from kg.web.owner import Owner
-from kg.web.server import Server
 from kg.web.study import parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
-BASE = "https://w3id.org/trial-kg/"
 EVERY = golden_graph(RECORDS[NAMES.index("every-field-of-a-trial")])
-HTML = {"Accept": "text/html"}
 TYPES = {".html": "text/html", ".ttl": "text/turtle", ".jsonld": "application/ld+json", ".nt": "application/n-triples"}
-
-
-def stored(graphs: Iterable[RecordGraph]) -> ox.Store:
-    store = ox.Store()
-    for each in graphs:
-        store.load(SINKS["nquads"].encode(each), ox.RdfFormat.N_QUADS)
-    return store
-
-
-class Client:
-    """Asks an application, in this process, without a server."""
-
-    def __init__(self, runner: asyncio.Runner, client: httpx.AsyncClient) -> None:
-        self._runner = runner
-        self._client = client
-
-    def get(self, path: str, headers: dict[str, str] | None = None) -> httpx.Response:
-        return self._runner.run(self._client.get(path, headers=headers))
-
-    def head(self, path: str, headers: dict[str, str] | None = None) -> httpx.Response:
-        return self._runner.run(self._client.head(path, headers=headers))
-
-
-@contextmanager
-def served(store: ox.Store) -> Iterator[Client]:
-    app = application(Server(store=Owner(store, Limits()), folder=ROOT / "no-store"))
-    with asyncio.Runner() as runner:
-        client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost")
-        del client.headers["accept"]
-        yield Client(runner, client)
-        runner.run(client.aclose())
 
 
 @pytest.fixture(scope="module")
@@ -81,49 +42,7 @@ def client() -> Iterator[Client]:
         yield found
 
 
-def address(iri: str) -> str:
-    iri = iri[1:-1]
-    if iri.startswith(BASE) and not iri.startswith(f"{BASE}ontology#"):
-        return f"/{quote(iri.removeprefix(BASE).partition('#')[0])}"
-    return f"/thing?iri={quote(iri, safe='')}"
-
-
 STUDY = address(EVERY.study)
-
-
-class Page(HTMLParser):
-    """A page taken apart: its elements, the text in it, and the scripts."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.scripts: list[str] = []
-        self.text = ""
-        self._in = ""
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-        self._in = tag
-
-    def handle_endtag(self, _: str) -> None:
-        self._in = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._in == "script":
-            self.scripts.append(data)
-        else:
-            self.text += data
-
-    def links(self) -> list[str]:
-        return [value for _, given in self.elements for name, value in given.items() if name == "href" and value]
-
-
-def page(client: Client, path: str) -> Page:
-    response = client.get(path, headers=HTML)
-    assert response.status_code == 200, (path, response.text[:500])
-    return Page(response.text)
 
 
 # ── which form ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -283,21 +202,6 @@ def test_a_term_of_the_vocabulary_is_answered_from_the_ontology(client: Client, 
     assert [*ox.parse(turtle.content, format=ox.RdfFormat.TURTLE)]
 
 
-def little(number: str, *more: tuple[IRI, IRI, IRI | Literal]) -> RecordGraph:
-    """The graph of a record that says no more than that there is a study, and what is given."""
-    study, record = IRI(f"<{BASE}study/{number}>"), IRI(f"<{BASE}record/{number}>")
-    known = (
-        (study, RDF.type, CT.Study),
-        (study, DCTERMS.identifier, Literal(f'"{number}"')),
-        (study, DCTERMS.title, Literal(f'"Title of {number}"@en')),
-        (study, CT.record, record),
-        (record, FOAF.primaryTopic, study),
-    )
-    return RecordGraph(
-        number, record, study, (*known, *((study if each[0] == "." else each[0], *each[1:]) for each in more))
-    )
-
-
 COUNTRY = IRI(f"<{BASE}place/xx>")
 MANY = [little(f"NCT{number:08}", (IRI("."), CT.removedCountry, COUNTRY)) for number in range(1, 121)]
 
@@ -434,22 +338,23 @@ def test_the_parts_of_a_study_are_anchors_of_its_page(client: Client) -> None:
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=NAMES)
-def test_every_part_of_a_study_has_its_place_where_its_fragment_leads(client: Client, record: Path) -> None:
-    """On the study's page, or on the one that the study's page asks the server for."""
+def test_every_part_of_a_study_has_its_place_on_its_page(client: Client, record: Path) -> None:
     given = golden_graph(record)
-    path = address(given.study)
     own = {subject for subject, _, _ in given.triples if subject.startswith(f"{given.study[:-1]}#")}
-    fragments = {each[1:-1].partition("#")[2] for each in own}
-    elsewhere = fragments - places(client, path)
-    assert len(elsewhere) <= len(fragments) / 2
-    pages: dict[str, set[str]] = {}
-    for each in sorted(elsewhere):
-        found = client.get(f"{path}?at={quote(each)}", headers=HTML)
-        other, mark, fragment = found.headers["location"].partition("#")
-        assert (found.status_code, mark, fragment) == (303, "#", quote(each))
-        if other not in pages:
-            pages[other] = places(client, other)
-        assert each in pages[other]
+    assert {each[1:-1].partition("#")[2] for each in own} <= places(client, address(given.study))
+
+
+@pytest.mark.parametrize(("fragment", "asked"), [("site-300", "part=sites"), ("more-300", "part=rest&skip=500")])
+def test_what_the_page_of_a_study_has_no_room_for_has_its_place_where_its_fragment_leads(
+    fragment: str, asked: str
+) -> None:
+    given = crowded("NCT99999998")
+    path = address(given.study)
+    with served(stored([given])) as own:
+        assert fragment not in places(own, path)
+        found = own.get(f"{path}?at={fragment}", headers=HTML)
+        assert (found.status_code, found.headers["location"]) == (303, f"{path}?{asked}#{fragment}")
+        assert fragment in places(own, f"{path}?{asked}")
 
 
 def places(client: Client, path: str) -> set[str]:

@@ -128,7 +128,11 @@ class _Names(dict[Term, str]):
         return name
 
     def prefixed(self, token: Term) -> str:
-        """A property, a class or a datatype: these are never relative."""
+        """A property, a class or a datatype: these are never relative. A blank node has the same name everywhere."""
+        if token[0] == "_":
+            return token
+        if token.startswith("<<"):
+            raise Unwritable(f"JSON-LD has no triple terms: {token}")
         prefix = _prefix(token)
         if prefix is None:
             return token[1:-1]
@@ -230,7 +234,9 @@ class _Tree:
         escaped, language, datatype = parts(Literal(token))
         value: Node = {"@value": unescaped(escaped)}
         if language:
-            value["@language"] = language
+            value["@language"], _, direction = language.partition("--")
+            if direction:
+                value["@direction"] = direction
         elif datatype:
             value["@type"] = self._names.prefixed(datatype)
         return value
@@ -241,7 +247,8 @@ def encode(graph: RecordGraph, context_url: str | None = None) -> bytes:
 
     It carries what it uses of the context. With ``context_url``, the address of the published context, it refers to
     that instead; only the base, which a context from elsewhere cannot set, stays in the document. Raises
-    :class:`~kg.sinks.sink.Unwritable` for an IRI whose scheme is a prefix of the context (``<org:example>``).
+    :class:`~kg.sinks.sink.Unwritable` for an IRI whose scheme is a prefix of the context (``<org:example>``), and for a
+    triple term.
     """
     tree = _Tree(graph)
     context = tree.context() if context_url is None else [context_url, tree.base] if tree.base else context_url

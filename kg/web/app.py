@@ -27,6 +27,7 @@ from kg.web.queries import data, queries, query
 from kg.web.search import search
 from kg.web.server import Server
 from kg.web.shell import rejected
+from kg.web.vocabulary import PATHS, context, described, files
 
 # Everything that a page needs comes from this server, and nobody may show its pages inside of others.
 _POLICY = (
@@ -117,7 +118,12 @@ def _application(told: Callable[[str], None]) -> Starlette:
             Route("/editor/terms.json", terms),
             Route("/ontology", ontology),
             Route("/ontology.{suffix}", ontology),
+            *(Route(path, files) for path in PATHS),
+            Route("/context", context),
+            Route("/context.jsonld", context),
+            Route("/query/{name}", described),
             Route("/.well-known/void", void),
+            Route("/dataset.{suffix}", void),
             Mount("/static", StaticFiles(packages=[("kg.web", "static")])),
             Route("/thing", other),
             Route("/{path:path}", thing),

@@ -219,8 +219,9 @@ def around(name: str, groups: Sequence[dict[str, Any]]) -> Markup:
             y += _ROW / 2
     middle = name if len(name) <= 24 else f"{name[:23]}…"
     return Markup(
-        '<div class="scroll" tabindex="0"><svg class="around" viewBox="-60 0 840 {0:.0f}" role="group" '
-        'aria-label="What is around it">{1}<circle class="middle" cx="360" cy="{2:.0f}" r="9"/>'
+        '<div class="scroll" tabindex="0" role="region" aria-label="What is around it">'
+        '<svg class="around" viewBox="-60 0 840 {0:.0f}" role="group" aria-label="What is around it">{1}'
+        '<circle class="middle" cx="360" cy="{2:.0f}" r="9"/>'
         '<text class="over" x="360" y="{3:.0f}" text-anchor="middle">{4}</text>{5}</svg></div>'
     ).format(height, _NOTHING.join(edges), height / 2, height / 2 - 16, middle, _NOTHING.join(marks))
 

@@ -1,4 +1,4 @@
-"""Facts: properties of a thing with their values, as pages list them."""
+"""Properties of a thing and their values, as a list on a page."""
 
 from __future__ import annotations
 
@@ -26,3 +26,8 @@ class Fact:
 def facts(read: Reader, subject: IRI, *predicates: IRI) -> list[Fact]:
     """Those of the properties that the subject has."""
     return [Fact(predicate, values) for predicate in predicates if (values := read.all(subject, predicate))]
+
+
+def worded(predicate: IRI) -> IRI:
+    """The property with the text of a number: ``ct:countText`` for ``ct:count``."""
+    return IRI(f"{predicate[:-1]}Text>")

@@ -18,6 +18,7 @@ from kg.web.http import Rejected
 from kg.web.media import GRAPHS, preferred
 from kg.web.search import Facet, facets
 from kg.web.shell import catalogue, html
+from kg.web.vocabulary import SUFFIXES
 
 _LATEST = 8
 _DATA_SET = IRI(f"<{PREFIXES['dcat']}Dataset>")  # those of others that it links to are void:Dataset alone
@@ -63,8 +64,13 @@ async def front(request: Request) -> Response:
 
 
 async def void(request: Request) -> Response:
-    """``/.well-known/void``: the description of the data set in RDF, https://www.w3.org/TR/void/#well-known."""
-    chosen = preferred(request.headers.get("accept"), GRAPHS)
+    """The description of the data set in RDF at ``/.well-known/void``, https://www.w3.org/TR/void/#well-known.
+
+    Also at ``/dataset.ttl``, ``.jsonld`` and ``.nt``: the IRI of the data set with a suffix.
+    """
+    suffix = request.path_params.get("suffix")
+    accepted = request.headers.get("accept")
+    chosen = SUFFIXES.get(f".{suffix}") if suffix is not None else preferred(accepted, GRAPHS)
     if chosen is None:
         raise Rejected(406, f"the description can be had as {', '.join(GRAPHS)}", {"Vary": "Accept"})
     described = await catalogue(request).description()

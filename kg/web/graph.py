@@ -30,15 +30,27 @@ def is_literal(term: Term) -> bool:
     return term[0] == '"'
 
 
+def is_iri(term: Term) -> bool:
+    """Whether a term is an IRI: no literal, no blank node, no triple term."""
+    return term[0] == "<" and term[:2] != "<<"
+
+
+def is_node(term: Term) -> bool:
+    """Whether a term is something of which more can be said: an IRI or a blank node."""
+    return term[0] == "_" or is_iri(term)
+
+
 def lexical(term: Term) -> str:
-    """A literal's text; an IRI without its brackets."""
+    """A literal's text; an IRI without its brackets; a blank node or a triple term as it is."""
     if is_literal(term):
         return unescaped(term[1:-1] if term[-1] == '"' else parts(Literal(term)).escaped)
-    return term.removeprefix("<").removesuffix(">")
+    return term[1:-1] if is_iri(term) else term
 
 
 def tail(iri: str) -> str:
-    """The last part of an IRI, for things without a label."""
+    """The last part of an IRI, for things without a label; a blank node or a triple term as it is."""
+    if iri.startswith(("_:", "<<")):
+        return iri
     bare = iri.removeprefix("<").removesuffix(">").rstrip("/#")
     return bare[max(bare.rfind("/"), bare.rfind("#")) + 1 :] or bare
 
@@ -130,8 +142,8 @@ class Reader:
         return values
 
     def nodes(self, subject: IRI, predicate: IRI) -> list[IRI]:
-        """The things that a property leads to."""
-        return [IRI(each) for each in self.all(subject, predicate) if not is_literal(each)]
+        """The things that a property leads to, named or not."""
+        return [IRI(each) for each in self.all(subject, predicate) if is_node(each)]
 
     def one(self, subject: IRI, predicate: IRI) -> Term | None:
         """The first value of a property."""

@@ -13,7 +13,7 @@ from kg.report import curie
 from kg.terms import IRI, Term
 from kg.vocab import NAMESPACES
 from kg.web import draw
-from kg.web.graph import Graph, is_literal, lexical, tail
+from kg.web.graph import Graph, is_iri, lexical, tail
 from kg.web.lexicon import called, lexicon
 from kg.web.links import local, outside
 from kg.web.server import Server
@@ -64,9 +64,12 @@ def _templates() -> jinja2.Environment:
 
 
 def link(term: Term, graph: Graph, server: Server) -> Markup:
-    """A term as a person reads it: a literal as text, a thing by its name with a link to its page."""
-    if is_literal(term):
-        return escape(lexical(term))
+    """A term as a person reads it: a thing by its name with a link to its page, all else as text.
+
+    A blank node has no page: its name means nothing outside of one answer.
+    """
+    if not is_iri(term):
+        return escape(graph.label(term) if term in graph else lexical(term))
     iri = term.removeprefix("<").removesuffix(">")
     if term in graph:
         return _link(iri, server.base, graph.label(term), iri)
@@ -92,7 +95,7 @@ def _link(iri: str, base: str, name: str, title: str) -> Markup:
 
 def _plain(term: Term, graph: Graph) -> str:
     """A term in words, without a link."""
-    return lexical(term) if is_literal(term) else graph.label(term) if term in graph else called(IRI(term))
+    return graph.label(term) if term in graph else called(IRI(term)) if is_iri(term) else lexical(term)
 
 
 def _short(iri: str) -> str:
@@ -101,7 +104,7 @@ def _short(iri: str) -> str:
 
 def _anchor(node: IRI) -> str:
     """The fragment of a part of a study, by which a link to it finds it on the study's page."""
-    return node[1:-1].partition("#")[2]
+    return node[1:-1].partition("#")[2] if is_iri(node) else node
 
 
 def _address(node: IRI, server: Server) -> str:

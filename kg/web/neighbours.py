@@ -7,7 +7,7 @@ from typing import Any
 
 from kg.terms import IRI
 from kg.vocab import CITO, CT, DCTERMS, FOAF, OWL, RDF
-from kg.web.graph import Graph, is_literal, lexical
+from kg.web.graph import Graph, is_iri, lexical
 from kg.web.lexicon import called, lexicon
 from kg.web.links import local
 
@@ -47,7 +47,7 @@ def of_study(graph: Graph, study: IRI, base: str) -> list[dict[str, Any]]:
 def of_thing(graph: Graph, thing: IRI, studies: Sequence[IRI], total: int, base: str) -> list[dict[str, Any]]:
     """Some of the ``total`` studies of a thing, the things that are said of it, and what lies within it."""
     said = [
-        (called(predicate).capitalize(), "", [IRI(each) for each in values if not is_literal(each)])
+        (called(predicate).capitalize(), "", [IRI(each) for each in values if is_iri(each)])
         for predicate, values in graph.properties(thing).items()
         if predicate != RDF.type
     ]
@@ -61,7 +61,7 @@ def of_thing(graph: Graph, thing: IRI, studies: Sequence[IRI], total: int, base:
 def _groups(graph: Graph, base: str, given: Iterable[tuple[str, str, Iterable[IRI]]]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for title, to, nodes in given:
-        different = list(dict.fromkeys(nodes))
+        different = list(dict.fromkeys(filter(is_iri, nodes)))
         if different and len(found) < _GROUPS:
             left = len(different) - _SHOWN
             found.append(

@@ -6,25 +6,20 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.cookbook import Recipe, recipes
 from kg.report import curie
-from kg.resources import resource
 from kg.terms import Triple
 from kg.vocab import NAMESPACES
 from kg.web.http import Rejected
 from kg.web.lexicon import Term, lexicon
 from kg.web.media import GRAPHS, preferred
 from kg.web.shell import catalogue, html
-
-FILES = "ct", "codes", "alignments"
-"""The ontology's files."""
+from kg.web.vocabulary import SUFFIXES, headers, written
 
 _NAME = re.compile(r"[A-Za-z][\w-]*:[A-Za-z][\w.-]*\w|<[^<>\s]+>", re.ASCII)
-_SUFFIXES = {".ttl": "text/turtle", ".jsonld": "application/ld+json", ".nt": "application/n-triples"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +37,12 @@ async def ontology(request: Request) -> Response:
     """``/ontology`` as a page, as Turtle, JSON-LD, N-Triples or RDF/XML, also by suffix."""
     suffix = request.path_params.get("suffix", "")
     accept = request.headers.get("accept")
-    chosen = _SUFFIXES.get(f".{suffix}") if suffix else preferred(accept, ["text/html", *GRAPHS])
+    forms = {".html": "text/html", **SUFFIXES}
+    chosen = forms.get(f".{suffix}") if suffix else preferred(accept, ["text/html", *GRAPHS])
     if chosen is None:
         raise Rejected(406, f"the ontology can be had as text/html, {', '.join(GRAPHS)}", {"Vary": "Accept"})
     if chosen != "text/html":
-        kind = f"{chosen}; charset=utf-8" if chosen.startswith("text/") else chosen
-        return Response(_file(chosen), headers={"Content-Type": kind, "Vary": "Accept"})
+        return Response(written("ontology", chosen), headers=headers(chosen))
     examples = await catalogue(request).examples(request)
     every = [Entry(term, curie(iri), _anchor(iri), examples.get(iri), _used(iri)) for iri, term in lexicon().items()]
     links = [f'<{each}>; rel="alternate"; type="{kind}"' for each, kind in _forms()]
@@ -76,18 +71,7 @@ def _anchor(iri: str) -> str:
 
 
 def _forms() -> list[tuple[str, str]]:
-    return [(f"/ontology{suffix}", kind) for suffix, kind in _SUFFIXES.items()]
-
-
-@cache
-def _file(kind: str) -> bytes:
-    """All the files of the ontology as one, in the format of a media type."""
-    triples = [
-        quad.triple
-        for name in FILES
-        for quad in ox.parse(path=str(resource(f"ontology/{name}.ttl")), format=ox.RdfFormat.TURTLE)
-    ]
-    return ox.serialize(dict.fromkeys(triples), format=GRAPHS[kind], prefixes=NAMESPACES) or b""
+    return [(f"/ontology{suffix}", kind) for suffix, kind in SUFFIXES.items()]
 
 
 @cache

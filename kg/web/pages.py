@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Any
@@ -24,15 +25,17 @@ from kg.web.http import Rejected, parameters, while_there
 from kg.web.jobs import Answer, Job, Node, Surroundings
 from kg.web.jobs import Graph as GraphOf
 from kg.web.lexicon import declared
-from kg.web.links import local
+from kg.web.links import asked, local
 from kg.web.media import preferred
 from kg.web.server import Server
+from kg.web.shell import bounded
 from kg.web.study import Part, glance, parts
 from kg.web.thing import described
 
 _NTRIPLES = "application/n-triples"
 _SINKS = {"text/turtle": "turtle", "application/ld+json": "jsonld", _NTRIPLES: "ntriples"}
 _SUFFIXES = {".html": "text/html", ".ttl": "text/turtle", ".jsonld": "application/ld+json", ".nt": _NTRIPLES}
+_NUMBER = re.compile(r"(?P<folder>(?:study|record)/)(?P<number>(?!NCT)[Nn][Cc][Tt]\d+)(?P<rest>.*)", re.ASCII)
 STUDIES = 50
 """How many of its studies a page lists at once."""
 TRIPLES = 500
@@ -65,6 +68,8 @@ async def thing(request: Request) -> Response:
     iri = server.base + path.removesuffix(suffix)
     _kind(request, suffix)
     found = await _find(request, iri)
+    if not found and (spelt := _spelt(path)) and await _find(request, server.base + spelt.removesuffix(suffix)):
+        return RedirectResponse(local(server.base + spelt.removesuffix(suffix), server.base, suffix), 301)
     fragment = dict(parameters(request.scope["query_string"])).get("at")
     if found and fragment and _is_study(found):
         return RedirectResponse(_place(request, found, fragment), 303)
@@ -82,6 +87,12 @@ async def other(request: Request) -> Response:
     _kind(request, suffix)
     found = await _find(request, given["iri"])
     return _answer(request, found, suffix) if found else _missing(request, given["iri"])
+
+
+def _spelt(path: str) -> str | None:
+    """A path as it should be spelt where somebody has typed the number of a study in small letters."""
+    found = _NUMBER.fullmatch(path)
+    return found and f"{found['folder']}{found['number'].upper()}{found['rest']}"
 
 
 def _kind(request: Request, suffix: str) -> str:
@@ -131,8 +142,10 @@ def _skipped(request: Request) -> int:
 
 def _answer(request: Request, found: _Found, suffix: str) -> Response:
     kind = _kind(request, suffix)
+    if found.around:
+        bounded(_skipped(request), found.around.total, STUDIES, local(found.iri, request.app.state.server.base, suffix))
     content = _rdf(request, found, kind) if kind in _SINKS else _html(request, found).encode()
-    return _sent(request, found, kind, content)
+    return _sent(request, found, suffix, kind, content)
 
 
 def _html(request: Request, found: _Found) -> str:
@@ -148,8 +161,9 @@ def _html(request: Request, found: _Found) -> str:
     shown["glance"] = glance(graph, subject)
     wanted = dict(parameters(request.scope["query_string"])).get("part")
     if wanted is not None:
-        ids = Anchors(subject, _IDS)
-        return page("part.html", **shown, part=_part(every, wanted), most=TRIPLES, ids=ids)
+        part = _part(every, wanted)
+        bounded(shown["skipped"], len(part.triples), TRIPLES, f"{shown['ask']}part={part.name}")
+        return page("part.html", **shown, part=part, most=TRIPLES, ids=Anchors(subject, _IDS))
     near = neighbours.of_study(graph, subject, server.base)
     document = schema_org.script(graph, subject)
     ids = Anchors(subject, [*_IDS, *(part.name for part in every)])
@@ -165,6 +179,7 @@ def _shown(request: Request, found: _Found) -> dict[str, Any]:
         "iri": IRI(f"<{found.iri}>"),
         "forms": [(local(found.iri, server.base, suffix), suffix) for suffix in _SUFFIXES if suffix != ".html"],
         "here": local(found.iri, server.base),
+        "ask": asked(local(found.iri, server.base)),
         "skipped": _skipped(request),
     }
 
@@ -207,19 +222,18 @@ def _rdf(request: Request, found: _Found, kind: str) -> bytes:
         raise Rejected(406, f"this cannot be written as {kind}: {error}") from error
 
 
-def _sent(request: Request, found: _Found, kind: str, content: bytes) -> Response:
+def _sent(request: Request, found: _Found, suffix: str, kind: str, content: bytes) -> Response:
     """A page or document with what caches and programs want to know: its tag, its other forms, the next page."""
     tag = f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
     base = request.app.state.server.base
     links = [
-        f'<{local(found.iri, base, suffix)}>; rel="alternate"; type="{form}"'
-        for suffix, form in _SUFFIXES.items()
+        f'<{local(found.iri, base, other)}>; rel="alternate"; type="{form}"'
+        for other, form in _SUFFIXES.items()
         if form != kind
     ]
     skipped = _skipped(request)
     if found.around and skipped + STUDIES < found.around.total:
-        address = request.url.include_query_params(skip=skipped + STUDIES)
-        links.append(f'<{address.path}?{address.query}>; rel="next"')
+        links.append(f'<{asked(local(found.iri, base, suffix))}skip={skipped + STUDIES}>; rel="next"')
     headers = {
         "Vary": "Accept",
         "ETag": tag,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from kg.terms import IRI
 from kg.vocab import CT, DCTERMS
+from kg.web.facts import facts, worded
 from kg.web.graph import Reader
-from kg.web.lexicon import called
+
+_UNNAMED = "No group named"
 
 
 def results(read: Reader, study: IRI) -> dict[str, Any] | None:
@@ -15,98 +18,164 @@ def results(read: Reader, study: IRI) -> dict[str, Any] | None:
     baselines = read.nodes(study, CT.baseline)
     found = {
         "flow": [_flow(read, each) for each in read.nodes(study, CT.participantFlow)],
-        "baseline": [
-            _measure(read, each, _groups(read, baseline))
-            for baseline in baselines
-            for each in _in_order(read, read.nodes(baseline, CT.measure))
-        ],
-        "outcomes": [
-            _measure(read, each, _groups(read, each)) for each in _in_order(read, read.nodes(study, CT.outcomeMeasure))
-        ],
+        "baseline": [_baseline(read, each) for each in read.nodes(study, CT.baseline)],
+        "outcomes": [_measure(read, each, each) for each in in_order(read, read.nodes(study, CT.outcomeMeasure))],
         "limitations": read.text(study, CT.limitationsAndCaveats),
-        "agreement": [
-            (called(each), value)
-            for each in (
-                CT.piSponsorEmployee,
-                CT.restrictiveAgreement,
-                CT.agreementRestrictionType,
-                CT.agreementOtherDetails,
-            )
-            for value in read.all(study, each)
-        ],
+        "agreement": facts(
+            read,
+            study,
+            CT.piSponsorEmployee,
+            CT.restrictiveAgreement,
+            CT.agreementRestrictionType,
+            CT.agreementOtherDetails,
+        ),
     }
     return {**found, "baselines": baselines} if any(found.values()) else None
 
 
-def events(read: Reader, study: IRI) -> dict[str, Any] | None:
-    """Adverse events; None for a study without a table of them."""
-    tables = [_events(read, each) for each in read.nodes(study, CT.adverseEvents)]
-    return {"tables": tables} if tables else None
-
-
-def _in_order(read: Reader, nodes: list[IRI]) -> list[IRI]:
+def in_order(read: Reader, nodes: Iterable[IRI]) -> list[IRI]:
+    """Nodes by their place in the record."""
     return sorted(nodes, key=lambda node: (read.number(node, CT.position) or 0, node))
 
 
-def _groups(read: Reader, table: IRI) -> list[IRI]:
-    return sorted(read.nodes(table, CT.group), key=lambda group: read.text(group, CT.groupId) or group)
+def groups_of(read: Reader, node: IRI) -> list[str]:
+    """The groups that a number is of: their IRIs, or what it says instead where the record has no such group."""
+    return [*read.nodes(node, CT.group)] or read.texts(node, CT.groupId) or [_UNNAMED]
 
 
-def _named(read: Reader, groups: list[IRI]) -> list[dict[str, Any]]:
-    return [{"node": each, "name": read.label(each), "text": read.text(each, DCTERMS.description)} for each in groups]
+def columns(read: Reader, table: IRI, numbers: Iterable[IRI]) -> list[str]:
+    """The groups of a table in their order, then those that only a number names."""
+    known = sorted(read.nodes(table, CT.group), key=lambda group: read.text(group, CT.groupId) or group)
+    return list(dict.fromkeys([*known, *(group for each in numbers for group in groups_of(read, each))]))
+
+
+def named(read: Reader, groups: Iterable[str]) -> list[dict[str, Any]]:
+    """The names and descriptions of groups."""
+    return [
+        {"node": IRI(each), "name": read.label(IRI(each)), "text": read.text(IRI(each), DCTERMS.description)}
+        if each.startswith("<")
+        else {"node": None, "name": each, "text": None}
+        for each in groups
+    ]
+
+
+def number(read: Reader, node: IRI, predicate: IRI) -> str | None:
+    """A number as the record writes it."""
+    return read.text(node, worded(predicate)) or read.text(node, predicate)
 
 
 def _flow(read: Reader, flow: IRI) -> dict[str, Any]:
-    groups = _groups(read, flow)
-    periods = []
-    for period in _in_order(read, read.nodes(flow, CT.period)):
-        rows = []
-        for predicate in (CT.milestone, CT.dropWithdraw):
-            for row in _in_order(read, read.nodes(period, predicate)):
-                counts = {
-                    group: {
-                        "node": count,
-                        "count": read.text(count, CT.numSubjects) or read.text(count, CT.numSubjectsText) or "",
-                    }
-                    for count in read.nodes(row, CT.flowCount)
-                    for group in read.nodes(count, CT.group)
-                }
-                rows.append(
-                    {
-                        "node": row,
-                        "name": read.label(row),
-                        "left": predicate == CT.dropWithdraw,
-                        "cells": [counts.get(group) for group in groups],
-                    }
-                )
-        periods.append({"node": period, "name": read.label(period), "rows": rows})
-    texts = [each for what in (CT.recruitmentDetails, CT.preAssignmentDetails) for each in read.texts(flow, what)]
-    return {"node": flow, "groups": _named(read, groups), "periods": periods, "texts": texts}
+    steps = {
+        period: [
+            (row, predicate == CT.dropWithdraw)
+            for predicate in (CT.milestone, CT.dropWithdraw)
+            for row in in_order(read, read.nodes(period, predicate))
+        ]
+        for period in in_order(read, read.nodes(flow, CT.period))
+    }
+    counts = [each for rows in steps.values() for row, _ in rows for each in read.nodes(row, CT.flowCount)]
+    groups = columns(read, flow, counts)
+    units = read.text(flow, CT.typeUnitsAnalyzed)
+    return {
+        "node": flow,
+        "groups": named(read, groups),
+        "periods": [
+            {
+                "node": period,
+                "name": read.label(period),
+                "rows": [_step(read, row, groups, units, left) for row, left in rows],
+            }
+            for period, rows in steps.items()
+        ],
+        "texts": [each for what in (CT.recruitmentDetails, CT.preAssignmentDetails) for each in read.texts(flow, what)],
+    }
+
+
+def _step(read: Reader, row: IRI, groups: list[str], units: str | None, left: bool) -> dict[str, Any]:  # noqa: FBT001 - a row's kind
+    """A milestone, or a reason why participants ``left``: how many of each group, and how many units they are."""
+    cells: dict[str, list[dict[str, str | None]]] = {}
+    for each in read.nodes(row, CT.flowCount):
+        units_of = number(read, each, CT.numUnits)
+        found = {
+            "node": each,
+            "count": number(read, each, CT.numSubjects),
+            "units": units_of and f"{units_of} {units or 'units'}",
+            "comment": read.text(each, CT.comment),
+        }
+        for group in groups_of(read, each):
+            cells.setdefault(group, []).append(found)
+    return {
+        "node": row,
+        "name": read.label(row),
+        "comment": read.text(row, CT.comment),
+        "left": left,
+        "cells": [cells.get(group, []) for group in groups],
+    }
+
+
+def _baseline(read: Reader, baseline: IRI) -> dict[str, Any]:
+    """All that is told of the groups at the start, and one table a characteristic."""
+    groups = columns(read, baseline, read.nodes(baseline, CT.denominator))
+    counted = _counted(read, baseline)
+    return {
+        "node": baseline,
+        "groups": named(read, groups),
+        "analysed": _analysed(counted, groups),
+        "texts": read.texts(baseline, CT.populationDescription),
+        "facts": facts(read, baseline, CT.typeUnitsAnalyzed),
+        "measures": [_measure(read, each, baseline) for each in in_order(read, read.nodes(baseline, CT.measure))],
+    }
+
+
+_Counted = dict[str, dict[str, dict[str, str]]]
+"""Units → group → the node and count of how many were analysed."""
+
+
+def _counted(read: Reader, node: IRI) -> _Counted:
+    found: _Counted = {}
+    for each in read.nodes(node, CT.denominator):
+        for group in groups_of(read, each):
+            units = read.text(each, CT.units) or ""
+            found.setdefault(units, {}).setdefault(group, {"node": each, "count": number(read, each, CT.count) or ""})
+    return found
+
+
+def _analysed(counted: _Counted, groups: list[str]) -> list[dict[str, Any]]:
+    """A row for each kind of units: how many of them were analysed."""
+    return [{"units": units, "cells": [counts.get(group) for group in groups]} for units, counts in counted.items()]
 
 
 _Row = tuple[IRI | None, IRI | None, int]
 
 
-def _measure(read: Reader, measure: IRI, groups: list[IRI]) -> dict[str, Any]:
-    """A measure as a table: a row for each class and category, a cell for each group."""
-    cells: dict[_Row, dict[IRI, dict[str, Any]]] = {}
-    sizes: dict[IRI | None, dict[IRI, dict[str, Any]]] = {None: {}}
-    for each in read.nodes(measure, CT.measurement):
+def _measure(read: Reader, measure: IRI, table: IRI) -> dict[str, Any]:
+    """A measure as a table: a row for each class and category, a cell for each group of the ``table`` that has them."""
+    measurements = read.nodes(measure, CT.measurement)
+    classes = in_order(read, read.nodes(measure, CT.measureClass))
+    groups = columns(read, table, measurements)
+    cells: dict[_Row, dict[str, dict[str, Any]]] = {}
+    for each in measurements:
         of_class = next(iter(read.nodes(each, CT.measureClass)), None)
-        if of_class and of_class not in sizes:
-            sizes[of_class] = _counted(read, of_class)
         of_category = next(iter(read.nodes(each, CT.measureCategory)), None)
-        for group in read.nodes(each, CT.group):
+        for group in groups_of(read, each):
             # Rows without a name cannot be told apart but by that each has one number for a group.
             count = 0
             while group in (row := cells.setdefault((of_class, of_category, count), {})):
                 count += 1
-            row[group] = _cell(read, each) | {"of": sizes[of_class].get(group)}
+            row[group] = _cell(read, each)
+    filled = {node for row in cells for node in row[:2]}
+    for each in read.nodes(measure, CT.measureCategory):  # nothing was measured in some
+        if each not in filled:
+            cells[next(iter(read.nodes(each, CT.measureClass)), None), each, 0] = {}
+    filled = {row[0] for row in cells}
+    cells |= {(each, None, 0): {} for each in classes if each not in filled}
 
     def place(row: _Row) -> tuple[float, ...]:
         return *(read.number(node, CT.position) or 0 if node else 0 for node in row[:2]), row[2]
 
     counted = _counted(read, measure)
+    whole = counted or _counted(read, table)
+    of_classes = {each: _of_class(_counted(read, each), whole, groups) for each in classes}
     return {
         "node": measure,
         "name": read.label(measure),
@@ -114,44 +183,58 @@ def _measure(read: Reader, measure: IRI, groups: list[IRI]) -> dict[str, Any]:
         "texts": [
             text for what in (DCTERMS.description, CT.populationDescription) for text in read.texts(measure, what)
         ],
+        "facts": facts(
+            read, measure, CT.reportingStatus, CT.anticipatedPostingDate, CT.typeUnitsAnalyzed, CT.denomUnitsSelected,
+            CT.dispersionTypeText, CT.calculatePct,
+        ),
         "frame": read.text(measure, CT.timeFrame),
         "unit": read.text(measure, CT.unitOfMeasure),
         "parameter": read.one(measure, CT.paramType),
         "dispersion": read.one(measure, CT.dispersionType),
-        "groups": _named(read, groups),
-        "counted": [counted.get(group) for group in groups] if counted else [],
+        "groups": named(read, groups),
+        "described": table == measure,
+        "analysed": _analysed(counted, groups),
         "rows": [
             {
                 "nodes": row[:2],
-                "name": " · ".join(read.label(node) for node in row[:2] if node),
+                "name": " · ".join(name for node in row[:2] if node and (name := _title(read, node))),
                 "cells": [cells[row].get(group) for group in groups],
+                "analysed": of_classes[row[0]] if row[0] in of_classes else _of_class({}, {}, groups),
             }
             for row in sorted(cells, key=place)
         ],
         "analyses": [_analysis(read, each) for each in read.nodes(measure, CT.analysis)],
-    }
+    }  # fmt: skip
 
 
-def _counted(read: Reader, what: IRI) -> dict[IRI, dict[str, Any]]:
-    """How many of each group a measure, or a class of its rows, is about: the first of several units."""
-    found: dict[IRI, dict[str, Any]] = {}
-    for each in read.nodes(what, CT.denominator):
-        for group in read.nodes(each, CT.group):
-            number = read.text(each, CT.count) or read.text(each, CT.countText) or ""
-            found.setdefault(group, {"node": each, "count": number})
-    return found
+def _title(read: Reader, node: IRI) -> str:
+    """What the record calls a class or category; one without a title is there for its denominators."""
+    label = read.label(node)
+    return "" if label == f"Class {read.text(node, CT.position)}" else label
+
+
+def _of_class(counted: _Counted, whole: _Counted, groups: list[str]) -> list[dict[str, Any]]:
+    """How many of each group were analysed in one class, in words where that is not what the ``whole`` measure says."""
+    return [
+        {
+            "nodes": [counts[group]["node"] for counts in counted.values() if group in counts],
+            "text": ", ".join(
+                f"{counts[group]['count']} {units}".strip()
+                for units, counts in counted.items()
+                if group in counts and counts[group]["count"] != whole.get(units, {}).get(group, {}).get("count")
+            ),
+        }
+        for group in groups
+    ]
 
 
 def _cell(read: Reader, measurement: IRI) -> dict[str, Any]:
-    def shown(number: IRI, text: IRI) -> str:
-        return read.text(measurement, text) or read.text(measurement, number) or ""
-
     return {
         "node": measurement,
-        "value": shown(CT.value, CT.valueText),
-        "spread": shown(CT.spread, CT.spreadText),
-        "lower": shown(CT.lowerLimit, CT.lowerLimitText),
-        "upper": shown(CT.upperLimit, CT.upperLimitText),
+        "value": number(read, measurement, CT.value) or "",
+        "spread": number(read, measurement, CT.spread),
+        "lower": number(read, measurement, CT.lowerLimit),
+        "upper": number(read, measurement, CT.upperLimit),
         "comment": read.text(measurement, CT.comment),
         "number": read.number(measurement, CT.value),
         "low": read.number(measurement, CT.lowerLimit),
@@ -160,65 +243,33 @@ def _cell(read: Reader, measurement: IRI) -> dict[str, Any]:
 
 
 def _analysis(read: Reader, analysis: IRI) -> dict[str, Any]:
-    def shown(number: IRI, text: IRI) -> str | None:
-        return read.text(analysis, text) or read.text(analysis, number)
-
+    """What was compared and how, in a line, and what else is told of it."""
+    p, level = number(read, analysis, CT.pValue), number(read, analysis, CT.ciPctValue)
+    estimate, dispersion = number(read, analysis, CT.paramValue), number(read, analysis, CT.dispersionValue)
+    ends = [number(read, analysis, each) for each in (CT.ciLowerLimit, CT.ciUpperLimit)]
     return {
         "node": analysis,
-        "groups": [read.label(each) for each in read.nodes(analysis, CT.group)],
+        "groups": [read.label(each) for each in read.nodes(analysis, CT.group)] or read.texts(analysis, CT.groupId),
+        "kind": read.one(analysis, CT.nonInferiorityType),
         "method": read.text(analysis, CT.statisticalMethod),
-        "p": shown(CT.pValue, CT.pValueText),
-        "parameter": read.text(analysis, CT.analysisParamType),
-        "estimate": shown(CT.paramValue, CT.paramValueText),
-        "level": shown(CT.ciPctValue, CT.ciPctValueText),
-        "lower": shown(CT.ciLowerLimit, CT.ciLowerLimitText),
-        "upper": shown(CT.ciUpperLimit, CT.ciUpperLimitText),
-    }
+        "p": p and (f"p {p}" if p.lstrip()[0] in "<>=≤≥" else f"p = {p}"),
+        "parameter": read.text(analysis, CT.analysisParamType) or (estimate and "estimate"),
+        "estimate": estimate,
+        "interval": _interval(level, ends),
+        "sides": read.one(analysis, CT.ciNumSides),
+        "dispersion": read.one(analysis, CT.dispersionType),
+        "spread": dispersion,
+        "facts": facts(
+            read, analysis, CT.groupDescription, CT.statisticalComment, CT.pValueComment, CT.estimateComment,
+            CT.ciLowerLimitComment, CT.ciUpperLimitComment, CT.testedNonInferiority, CT.nonInferiorityComment,
+            CT.otherAnalysisDescription,
+        ),
+    }  # fmt: skip
 
 
-_TOTALS = {
-    "Deaths of any cause": (CT.deathsNumAffected, CT.deathsNumAtRisk),
-    "Any serious event": (CT.seriousNumAffected, CT.seriousNumAtRisk),
-    "Any other event": (CT.otherNumAffected, CT.otherNumAtRisk),
-}
-
-
-def _events(read: Reader, table: IRI) -> dict[str, Any]:
-    """How many had any event; then serious and other events apart, a row for each term, the most frequent first."""
-    groups = _groups(read, table)
-    totals: list[dict[str, Any]] = [
-        {"node": None, "name": name, "cells": [_risk(read, group, *properties) for group in groups]}
-        for name, properties in _TOTALS.items()
-    ]
-    kinds: dict[str, list[dict[str, Any]]] = {"Serious": [], "Other": []}
-    for each in read.nodes(table, CT.adverseEvent):
-        counts = {group: count for count in read.nodes(each, CT.eventCount) for group in read.nodes(count, CT.group)}
-        cells = [_risk(read, counts.get(group), CT.numAffected, CT.numAtRisk) for group in groups]
-        row = {
-            "node": each,
-            "name": read.label(each),
-            "system": read.text(each, CT.organSystem),
-            "cells": cells,
-            "most": max((cell["share"] for cell in cells if cell), default=0.0),
-        }
-        kinds["Serious" if CT.SeriousEvent in read.kinds(each) else "Other"].append(row)
-    for rows in kinds.values():
-        rows.sort(key=lambda row: (-row["most"], row["name"]))
-    return {
-        "groups": _named(read, groups),
-        "totals": [row for row in totals if any(row["cells"])],
-        "kinds": kinds,
-        "frame": read.text(table, CT.timeFrame),
-        "text": read.text(table, DCTERMS.description),
-        "threshold": read.text(table, CT.frequencyThreshold),
-    }
-
-
-def _risk(read: Reader, count: IRI | None, affected: IRI, risk: IRI) -> dict[str, Any] | None:
-    """How many of how many, and what share that is; None where one of them is not told."""
-    if count is None:
-        return None
-    some, of = read.number(count, affected), read.number(count, risk)
-    if some is None or of is None:
-        return None
-    return {"node": count, "affected": int(some), "risk": int(of), "share": min(some / of, 1.0) if of > 0 else 0.0}
+def _interval(level: str | None, ends: list[str | None]) -> str | None:
+    """An interval in words, of which the record may tell the level alone, or one end."""
+    of = f"{level}% interval" if level and "%" not in level else f"{level or ''} interval".lstrip()
+    if any(ends):
+        return f"{of} {ends[0] or '…'} to {ends[1] or '…'}"
+    return of if level else None

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from kg.resources import resource
 from kg.terms import IRI
 from kg.vocab import CT, DCTERMS, FOAF, NAMESPACES, OWL, RDF, SCHEMA, SKOS
-from kg.web.graph import Graph, lexical
+from kg.web.graph import Graph, is_node, lexical
 
 _MESH = NAMESPACES["mesh"]
 _MATCHES = {SKOS.exactMatch[1:-1], SKOS.closeMatch[1:-1]}
@@ -61,8 +61,11 @@ def _document(graph: Graph, study: IRI, kind: IRI) -> dict[str, Any]:
     def designs(*predicates: IRI) -> list[str]:
         return [_aligned()[each] for what in predicates for each in graph.values(study, what) if each in _aligned()]
 
+    def things(predicate: IRI) -> list[IRI]:
+        return [IRI(each) for each in graph.values(study, predicate) if is_node(each)]
+
     trial = kind == SCHEMA.MedicalTrial
-    countries = [place for site in graph.values(study, CT.site) for place in graph.values(site, CT.country)]
+    countries = [place for site in things(CT.site) for place in graph.values(site, CT.country) if is_node(place)]
     return {
         "@context": "https://schema.org",
         "@type": kind[1:-1].removeprefix(NAMESPACES["schema"]),
@@ -75,17 +78,15 @@ def _document(graph: Graph, study: IRI, kind: IRI) -> dict[str, Any]:
         "identifier": first(study, DCTERMS.identifier),
         "status": designs(CT.overallStatus),
         "sponsor": [
-            {"@type": "Organization", "@id": each[1:-1], "name": graph.label(each)}
-            for each in graph.values(study, CT.leadSponsor)
+            {"@type": "Organization", "@id": lexical(each), "name": graph.label(each)}
+            for each in things(CT.leadSponsor)
         ],
-        "healthCondition": [_condition(graph, IRI(each)) for each in graph.values(study, CT.condition)],
-        "studySubject": [_subject(graph, IRI(each)) for each in graph.values(study, CT.intervention)]
-        if trial
-        else None,
+        "healthCondition": [_condition(graph, each) for each in things(CT.condition)],
+        "studySubject": [_subject(graph, each) for each in things(CT.intervention)] if trial else None,
         "trialDesign": designs(CT.allocation, CT.masking) if trial else None,
         "studyDesign": None if trial else designs(CT.observationalModel, CT.timePerspective),
         "studyLocation": [
-            {"@type": "Country", "@id": each[1:-1], "name": graph.label(each)} for each in dict.fromkeys(countries)
+            {"@type": "Country", "@id": lexical(each), "name": graph.label(each)} for each in dict.fromkeys(countries)
         ],
         "url": first(study, FOAF.isPrimaryTopicOf),
         "sameAs": [lexical(each) for each in graph.values(study, OWL.sameAs)],
@@ -98,11 +99,11 @@ def _condition(graph: Graph, condition: IRI) -> dict[str, Any]:
         for each in graph.values(condition, SKOS.closeMatch)
         if each.startswith(f"<{_MESH}")
     ]
-    name = {"@type": "MedicalCondition", "@id": condition[1:-1], "name": graph.label(condition)}
+    name = {"@type": "MedicalCondition", "@id": lexical(condition), "name": graph.label(condition)}
     return name | ({"code": codes} if codes else {})
 
 
 def _subject(graph: Graph, intervention: IRI) -> dict[str, Any]:
     code = next(iter(graph.values(intervention, CT.interventionType)), "")
     kind = _KINDS.get(code.removesuffix(">").rpartition(".")[2], "MedicalEntity")
-    return {"@type": kind, "@id": intervention[1:-1], "name": graph.label(intervention)}
+    return {"@type": kind, "@id": lexical(intervention), "name": graph.label(intervention)}

@@ -16,7 +16,7 @@ from kg.web.http import Rejected
 from kg.web.lexicon import called
 from kg.web.links import local
 from kg.web.server import Server
-from kg.web.shell import catalogue, given, html, skipped
+from kg.web.shell import bounded, catalogue, given, html, skipped
 
 NAMES = {"status": "Status", "phase": "Phase", "type": "Type", "country": "Country", "year": "Start"}
 """What the facets are called."""
@@ -59,6 +59,7 @@ async def search(request: Request) -> Response:
         labels, lags = await known.labels(), await known.lags()
     except StoreError as error:
         raise Rejected(503, f"studies cannot be searched now: {error}", {"Retry-After": "60"}) from error
+    bounded(skip, found.total, PAGE, address(text, chosen))
     given_up = [
         Choice(name(kind, value, labels), 0, address(text, {**chosen, kind: ""}), chosen=True)
         for kind, value in chosen.items()

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 from kg.terms import IRI
-from kg.vocab import CITO, CT, DCTERMS, FOAF, OWL, RDF, RDFS, SKOS, WGS
+from kg.vocab import CITO, CT, DCTERMS, FOAF, OWL, RDF, RDFS, SKOS
+from kg.web.events import events
 from kg.web.facts import facts
-from kg.web.graph import Reader
+from kg.web.graph import Reader, lexical
 from kg.web.lexicon import called
-from kg.web.results import events, results
+from kg.web.links import outside
+from kg.web.people import people, sites
+from kg.web.results import results
 
 Builder = Callable[[Reader, IRI], dict[str, Any] | None]
 
@@ -45,8 +48,6 @@ def _dates(read: Reader, study: IRI) -> dict[str, Any] | None:
             day = read.text(subject, earliest) if earliest else value
             title = _RECORD_DATES.get(predicate) or called(predicate).capitalize()
             rows.append({"title": title, "date": value, "day": day, "kind": read.one(subject, kind)})
-    for predicate in (CT.statusVerifiedDateEarliest, CT.startDateEarliest):
-        read.all(study, predicate)
     status = facts(
         read, study, CT.overallStatus, CT.lastKnownStatus, CT.whyStopped, CT.delayedPosting, CT.statusVerifiedDate,
         CT.hasExpandedAccess, CT.expandedAccessStudy, CT.expandedAccessStatus, CT.hasResults, CT.resultsWaived,
@@ -57,11 +58,9 @@ def _dates(read: Reader, study: IRI) -> dict[str, Any] | None:
 def _sponsors(read: Reader, study: IRI) -> dict[str, Any] | None:
     agents = [
         {"role": called(predicate), "agent": agent, "name": read.label(agent), "class": read.one(agent, CT.agencyClass)}
-        for predicate in (CT.leadSponsor, CT.collaborator)
+        for predicate in (CT.leadSponsor, CT.collaborator, CT.registeringOrganization)
         for agent in read.nodes(study, predicate)
     ]
-    for each in read.nodes(study, CT.registeringOrganization):
-        read.label(each)
     parties = [
         (party, facts(
             read, party, CT.responsiblePartyType, CT.party, CT.investigatorTitle, CT.affiliation, CT.oldNameTitle,
@@ -77,7 +76,6 @@ def _conditions(read: Reader, study: IRI) -> dict[str, Any] | None:
         {"node": each, "name": read.label(each), "same": read.nodes(each, SKOS.closeMatch)}
         for each in read.nodes(study, CT.condition)
     ]
-    read.all(study, CT.conditionName)
     mesh = {
         called(predicate): [(each, read.label(each)) for each in read.nodes(study, predicate)]
         for predicate in (CT.conditionMesh, CT.interventionMesh, CT.conditionMeshAncestor, CT.interventionMeshAncestor)
@@ -102,10 +100,8 @@ def _design(read: Reader, study: IRI) -> dict[str, Any] | None:
         CT.enrollmentCount, CT.enrollmentType, CT.patientRegistry, CT.targetDuration, CT.bioSpecRetention,
         CT.bioSpecDescription, CT.expandedAccessIndividual, CT.expandedAccessIntermediate, CT.expandedAccessTreatment,
         CT.oversightHasDmc, CT.isFdaRegulatedDrug, CT.isFdaRegulatedDevice, CT.isUnapprovedDevice, CT.isPpsd,
-        CT.isUsExport, CT.fdaaa801Violation,
+        CT.isUsExport, CT.fdaaa801Violation, CT.expandedAccessReferenceCount,
     )  # fmt: skip
-    for predicate in (CT.targetDurationValue, CT.targetDurationUnit, CT.expandedAccessReferenceCount):
-        read.all(study, predicate)
     return {"facts": found} if found else None
 
 
@@ -159,56 +155,11 @@ def _eligibility(read: Reader, study: IRI) -> dict[str, Any] | None:
         read, study, CT.eligibleSex, CT.genderBased, CT.genderDescription, CT.minimumAge, CT.maximumAge, CT.stdAge,
         CT.healthyVolunteers, CT.studyPopulation, CT.samplingMethod, CT.minimumBmi, CT.maximumBmi,
     )  # fmt: skip
-    for predicate in (
-        CT.minimumAgeValue, CT.minimumAgeUnit, CT.minimumAgeYears, CT.maximumAgeValue, CT.maximumAgeUnit,
-        CT.maximumAgeYears,
-    ):  # fmt: skip
-        read.all(study, predicate)
     given = read.text(study, CT.eligibilityCriteria)
     if not found and not lists and not given:
         return None
     ordered = {kind: [(node, text) for _, node, text in sorted(rows)] for kind, rows in lists.items()}
     return {"facts": found, "lists": ordered, "text": given}
-
-
-def _people(read: Reader, study: IRI) -> dict[str, Any] | None:
-    rows = [
-        {
-            "node": each,
-            "person": next(iter(read.nodes(each, CT.person)), None),
-            "name": read.label(each),
-            "role": read.one(each, CT.role),
-            "affiliations": read.nodes(each, CT.affiliation),
-        }
-        for predicate in (CT.official, CT.contact, CT.pointOfContact)
-        for each in read.nodes(study, predicate)
-    ]
-    return {"people": rows} if rows else None
-
-
-def _sites(read: Reader, study: IRI) -> dict[str, Any] | None:
-    countries: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    places: dict[str, IRI] = {}
-    for each in read.nodes(study, CT.site):
-        country = read.text(each, CT.countryName) or "No country"
-        for place in read.nodes(each, CT.country):
-            places[country] = place
-        countries[country].append(
-            {
-                "node": each,
-                "name": read.label(each),
-                "masked": read.text(each, CT.isMaskedName) == "true",
-                "status": read.one(each, CT.siteStatus),
-                "city": read.text(each, CT.cityName),
-                "state": read.text(each, CT.stateName),
-                "place": next(iter(read.nodes(each, CT.city)), None),
-                "lat": read.number(each, WGS.lat),
-                "long": read.number(each, WGS.long),
-            }
-        )
-    removed = [(each, read.label(each)) for each in read.nodes(study, CT.removedCountry)]
-    most_first = dict(sorted(countries.items(), key=lambda item: (-len(item[1]), item[0])))
-    return {"countries": most_first, "places": places, "removed": removed} if countries or removed else None
 
 
 def _publications(read: Reader, study: IRI) -> dict[str, Any] | None:
@@ -221,18 +172,23 @@ def _publications(read: Reader, study: IRI) -> dict[str, Any] | None:
             "publications": publications,
             "dois": [doi for publication in publications for doi in read.nodes(publication, CT.doi)],
             "retractions": [
-                {"node": retraction, "name": read.label(retraction)} for retraction in read.nodes(each, CT.retraction)
+                {
+                    "node": retraction,
+                    "name": read.label(retraction),
+                    "source": read.text(retraction, CT.retractionSource),
+                    "notices": read.nodes(retraction, CT.retractionNotice),
+                }
+                for retraction in read.nodes(each, CT.retraction)
             ],
         }
         for each in read.nodes(study, CT.reference)
         for publications in [read.nodes(each, CT.publication)]
     ]
-    for predicate in (DCTERMS.isReferencedBy, CITO.isDocumentedBy, CITO.obtainsBackgroundFrom):
-        read.all(study, predicate)
     links = [
         {
             "node": each,
             "name": read.label(each),
+            "id": read.text(each, CT.dataId),
             "url": read.text(each, CT.url),
             "text": read.text(each, DCTERMS.description),
         }
@@ -250,14 +206,18 @@ def _identifiers(read: Reader, study: IRI) -> dict[str, Any] | None:
             "kind": read.one(each, CT.idType),
             "domain": read.text(each, CT.idDomain),
             "registry": read.one(each, CT.idRegistry),
-            "links": read.nodes(each, RDFS.seeAlso),
+            "links": _links(read, each),
         }
         for each in read.nodes(study, CT.identifier)
     ]
-    for predicate in (RDF.type, RDFS.label, DCTERMS.title, DCTERMS.identifier, CT.acronym):
-        read.all(study, predicate)
     more = facts(read, study, CT.nctIdAlias, CT.registeredAs, OWL.sameAs, FOAF.isPrimaryTopicOf)
     return {"rows": rows, "facts": more} if rows or more else None
+
+
+def _links(read: Reader, identifier: IRI) -> list[str]:
+    """The pages of others to which a number leads, each once."""
+    found = (lexical(link) for what in (RDFS.seeAlso, CT.idLink) for link in read.all(identifier, what))
+    return list(dict.fromkeys(filter(outside, found)))
 
 
 def _sharing(read: Reader, study: IRI) -> dict[str, Any] | None:
@@ -327,8 +287,8 @@ PARTS: dict[str, tuple[str, Builder]] = {
     "arms": ("Arms and interventions", _arms),
     "outcomes": ("Outcomes", _outcomes),
     "eligibility": ("Eligibility", _eligibility),
-    "people": ("Officials", _people),
-    "sites": ("Sites", _sites),
+    "people": ("Officials and contacts", people),
+    "sites": ("Sites", sites),
     "results": ("Results", results),
     "events": ("Adverse events", events),
     "publications": ("Publications and links", _publications),
@@ -339,3 +299,28 @@ PARTS: dict[str, tuple[str, Builder]] = {
     "record": ("The record", _record),
 }
 """The parts of a study's page: the name of each, its heading, and what makes it."""
+
+LEFT: dict[str, tuple[IRI, ...]] = {
+    # Days, numbers and years that are made of what the record says, which is shown, to compute with.
+    "dates": (
+        CT.startDateEarliest, CT.primaryCompletionDateEarliest, CT.completionDateEarliest,
+        CT.statusVerifiedDateEarliest, CT.anticipatedPostingDateEarliest,
+    ),
+    "eligibility": (
+        CT.minimumAgeValue, CT.minimumAgeUnit, CT.minimumAgeYears, CT.maximumAgeValue, CT.maximumAgeUnit,
+        CT.maximumAgeYears,
+    ),
+    "design": (CT.targetDurationValue, CT.targetDurationUnit),
+    # The names by which the record links its parts, and codes of the registry's index for what is shown by its name.
+    "conditions": (CT.conditionName, CT.abbreviation, CT.topicId, CT.asFound, CT.relevance),
+    "arms": (CT.armGroupLabel, CT.interventionName, CT.mappedName, CT.isComparatorOnly),
+    "sites": (CT.facilityName, CT.cityName, CT.isMaskedName, CT.geoPrecision, CT.isoCode, CT.state, CT.within),
+    # Bounds to compute with, and the registry's names of groups.
+    "results": (CT.pValueAtMost, CT.groupId, CT.groupArm, CT.plannedOutcome, CT.position),
+    # What is in the head of the page, and how a link was found.
+    "publications": (DCTERMS.isReferencedBy, CITO.isDocumentedBy, CITO.obtainsBackgroundFrom, CT.pmid, CT.assertedBy),
+    "identifiers": (
+        RDF.type, RDFS.label, DCTERMS.title, DCTERMS.identifier, CT.acronym, CT.matchMethod, CT.resolvedValue,
+    ),
+}  # fmt: skip
+"""What the triples of a part have and the part itself does not show, of the study and of the things in it."""

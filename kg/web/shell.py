@@ -13,6 +13,7 @@ from kg.web.catalogue import Catalogue
 from kg.web.graph import Graph
 from kg.web.html import page
 from kg.web.http import Rejected, parameters
+from kg.web.links import asked
 from kg.web.media import preferred
 from kg.web.server import Server
 
@@ -56,3 +57,11 @@ def skipped(values: Mapping[str, str]) -> int:
     if not number.isascii() or not number.isdecimal() or len(number) > _DIGITS:
         raise Rejected(400, "skip is a number")
     return int(number)
+
+
+def bounded(skipped: int, total: int, shown: int, address: str) -> None:
+    """Lead whoever asks for more than there is, ``shown`` at a time, to the last page at an address."""
+    if total and skipped >= total:
+        last = (total - 1) // shown * shown
+        to = f"{asked(address)}skip={last}" if last else address
+        raise Rejected(303, f"there are no more than {total:,}: {to}", {"Location": to})

@@ -9,7 +9,7 @@ from kg.terms import IRI
 from kg.vocab import CT, DCTERMS
 from kg.web.facts import Fact
 from kg.web.graph import Graph, Reader, Statements
-from kg.web.sections import PARTS
+from kg.web.sections import LEFT, PARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,9 @@ def parts(graph: Graph, study: IRI) -> list[Part]:
     """The parts of a study's page. What none of them shows is in a last one, so that the page holds every triple."""
     readings = {name: (Reader(graph), build) for name, (_, build) in PARTS.items()}
     contents = {name: build(read, study) for name, (read, build) in readings.items()}
+    for name, (read, _) in readings.items():
+        for predicate in LEFT.get(name, ()):
+            read.all(study, predicate)
     shown = [name for name, content in contents.items() if content]
     taken = {pair for name in shown for pair in readings[name][0].read.pairs()}
     for name in shown:

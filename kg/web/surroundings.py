@@ -84,7 +84,7 @@ def _naming(store: ox.Store, thing: ox.NamedNode, records: str) -> tuple[list[st
 def _said(store: ox.Store, thing: ox.NamedNode, names: Iterable[str]) -> Iterator[ox.Triple]:
     """What is said of a thing: in those graphs, and in the others as far as can be seen quickly.
 
-    Then what is said of its parts, whose IRIs are fragments of its own.
+    Then what is said of its parts, whose IRIs are fragments of its own, and of what has no IRI.
     """
     query = f"SELECT DISTINCT ?p ?o WHERE {{ {{ SELECT ?p ?o WHERE {{ {thing} ?p ?o }} LIMIT {_SCANNED} }} }}"
     rows = store.query(query, use_default_graph_as_union=True)
@@ -92,13 +92,15 @@ def _said(store: ox.Store, thing: ox.NamedNode, names: Iterable[str]) -> Iterato
     for name in names:
         found += [each.triple for each in store.quads_for_pattern(thing, None, None, ox.NamedNode(name))]
     queue = found[::-1]
-    seen = {thing.value}
+    seen: set[object] = {thing}
     while queue:
         triple = queue.pop()
         yield triple
         value = triple.object
-        if isinstance(value, ox.NamedNode) and value.value.startswith(f"{thing.value}#") and value.value not in seen:
-            seen.add(value.value)
+        if not isinstance(value, ox.NamedNode | ox.BlankNode) or value in seen:
+            continue
+        if isinstance(value, ox.BlankNode) or value.value.startswith(f"{thing.value}#"):
+            seen.add(value)
             queue += [each.triple for each in store.quads_for_pattern(value, None, None, None)]
 
 

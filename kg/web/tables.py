@@ -33,4 +33,6 @@ def table(answer: bytes, most: int = 1000) -> Table:
 def _token(value: object) -> Term | None:
     if value is None:
         return None
+    if isinstance(value, ox.Triple):
+        return IRI(f"<<( {value} )>>")
     return Literal(str(value)) if isinstance(value, ox.Literal) else IRI(str(value))

@@ -51,7 +51,7 @@ def described(graph: Graph, thing: IRI, around: Surroundings) -> dict[str, Any]:
         "more": around.more,
         "within": sorted(within, key=graph.label),
         "naming": naming,
-        "about": [each for each in graph if each[0].startswith(thing[:-1])],
+        "about": [each for each in graph if each[0].startswith((thing[:-1], "_:"))],
     }
 
 

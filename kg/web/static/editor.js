@@ -8,6 +8,55 @@ const words = /[\w.-]*:?[\w.-]*$/;
 // The library's completions of prefixes, classes and properties ask other servers; that of variables asks nobody.
 Yasgui.Yasqe.defaults.autocompleters = ["variables"];
 
+// The library makes cells, filters and widths out of strings of markup. Here a cell is an element with text in it, and
+// what else it asks for has no markup left: what a record says is never read as HTML, whatever the policy would stop.
+class Cells extends Yasgui.Yasr.plugins.table {
+  getColumns() {
+    const prefixes = this.yasr.getPrefixes() || {};
+    return (super.getColumns() || []).map((column, place) => place === 0 ? column : {
+      ...column,
+      title: escaped(column.name),
+      render: (value, kind) => value === "" ? "" : kind === "display" ? this.cell(value, prefixes) : escaped(value.value),
+    });
+  }
+
+  cell(value, prefixes) {
+    const cell = made("div", made("span"));
+    const inner = cell.firstChild;
+    if (value.type === "uri") {
+      const shown = linked(value.value, prefixes);
+      inner.append(...(this.persistentConfig.compact || shown.textContent !== value.value ? [shown] : ["<", shown, ">"]));
+      return cell;
+    }
+    inner.className = "nonIri";
+    const language = value["xml:lang"], datatype = value.datatype;
+    if (this.persistentConfig.compact || !(language || datatype)) inner.append(value.value);
+    else inner.append(`"${value.value}"`, language ? made("sup", `@${language}`) : made("sup", "^^", linked(datatype, prefixes)));
+    return cell;
+  }
+}
+Yasgui.Yasr.registerPlugin("table", Cells);
+
+function made(name, ...inside) {
+  const element = document.createElement(name);
+  element.append(...inside);
+  return element;
+}
+
+function escaped(text) {
+  return text.replace(/[&<>"']/g, (each) => `&#${each.charCodeAt(0)};`);
+}
+
+// An IRI by its prefix where it has one, with a link where a browser may follow it.
+function linked(iri, prefixes) {
+  const found = Object.entries(prefixes).find(([, beginning]) => iri.startsWith(beginning));
+  const name = found ? `${found[0]}:${iri.slice(found[1].length)}` : iri;
+  if (!/^https?:\/\//i.test(iri)) return made("span", name);
+  const link = made("a", name);
+  Object.assign(link, { className: "iri", href: iri, target: "_blank", rel: "noopener noreferrer" });
+  return link;
+}
+
 fetch("/editor/terms.json").then((answer) => answer.json()).then((known) => start(known));
 
 function start(known) {
