@@ -34,9 +34,10 @@ EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 class Client:
     """Asks an application, in this process, without a server."""
 
-    def __init__(self, runner: asyncio.Runner, client: httpx.AsyncClient) -> None:
+    def __init__(self, runner: asyncio.Runner, client: httpx.AsyncClient, owner: Owner) -> None:
         self._runner = runner
         self._client = client
+        self.owner = owner
 
     def get(self, path: str, accept: str = "text/html", **parameters: str) -> httpx.Response:
         return self._runner.run(self._client.get(path, params=parameters or None, headers={"Accept": accept}))
@@ -58,9 +59,10 @@ class Client:
 def served(folder: Path) -> Iterator[Client]:
     with asyncio.Runner() as runner:
         owner = Owner.running(folder, Limits())
-        app = application(Server(store=runner.run(owner.__aenter__()), folder=folder, token=TOKEN))
+        store = runner.run(owner.__aenter__())
+        app = application(Server(store=store, folder=folder, token=TOKEN))
         client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost")
-        yield Client(runner, client)
+        yield Client(runner, client, store)
         runner.run(client.aclose())
         runner.run(owner.__aexit__(None, None, None))
 
@@ -192,7 +194,7 @@ def test_an_answer_can_be_had_for_programs(client: Client) -> None:
 )
 def test_the_editor_answers_without_a_script(client: Client, query: str, shown: str) -> None:
     page = client.get("/editor", query=query, run="1")
-    assert page.status_code == 200
+    assert page.status_code == (400 if "nonsense" in query else 200)
     assert shown in page.text[page.text.index('id="answer"') :]
 
 
@@ -248,6 +250,25 @@ def test_the_ontology_comes_in_the_form_that_is_asked_for(client: Client, path: 
     assert (found.status_code, found.headers["content-type"], found.headers["vary"]) == (200, kind, "Accept, Origin")
     assert client.get("/ontology", "image/png").status_code == 406
     assert client.get("/ontology.exe").status_code == 406
+
+
+def test_the_examples_of_terms_follow_the_store(own: Client) -> None:
+    def start() -> str:
+        page = own.get("/ontology").text
+        return page[page.index('id="whyStopped"') :].partition("</section>")[0]
+
+    assert "Example" not in start()
+    turtle = "<urn:example:a> <https://w3id.org/trial-kg/ontology#whyStopped> 'No penguins' ."
+    assert own.write("POST", "/store?graph=urn:example:g", turtle, "text/turtle").status_code == 201
+    assert "No penguins" in start()
+
+
+def test_a_page_passes_on_when_to_come_back(own: Client) -> None:
+    own.owner.close()
+    found = own.get("/editor", query="ASK {}", run="1")
+    assert (found.status_code, found.headers["retry-after"]) == (503, "10")
+    assert "being ended" in found.text
+    assert own.get("/ontology").status_code == 503
 
 
 def test_the_index_follows_what_the_graph_store_writes(own: Client) -> None:

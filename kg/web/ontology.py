@@ -48,6 +48,11 @@ async def ontology(request: Request) -> Response:
     if chosen != "text/html":
         kind = f"{chosen}; charset=utf-8" if chosen.startswith("text/") else chosen
         return Response(_file(chosen), headers={"Content-Type": kind, "Vary": "Accept"})
+    return await catalogue(request).terms(request)
+
+
+async def terms(request: Request) -> Response:
+    """That page, made where the store is."""
     examples = await catalogue(request).examples(request)
     every = [Entry(term, curie(iri), _anchor(iri), examples.get(iri), _used(iri)) for iri, term in lexicon().items()]
     links = [f'<{each}>; rel="alternate"; type="{kind}"' for each, kind in _forms()]

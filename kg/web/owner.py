@@ -50,6 +50,7 @@ class Owner:
         self._turn = asyncio.Lock()
         self._ending = asyncio.Event()
         self._running = 0
+        self._times = 0
         self._threads = ThreadPoolExecutor(limits.workers)
         self._writing = ThreadPoolExecutor(1)
 
@@ -68,6 +69,11 @@ class Owner:
             if not owner.busy:
                 index.close()
             owner._store.flush()
+
+    @property
+    def times(self) -> int:
+        """A number that is another one after each change."""
+        return self._times
 
     @property
     def busy(self) -> bool:
@@ -124,6 +130,10 @@ class Owner:
         except InputError:
             return b""
 
+    def _written(self, _: object) -> None:
+        self._times += 1
+        self._turn.release()
+
     def _finished(self, work: asyncio.Future[T]) -> None:
         self._running -= 1
         if not work.cancelled():
@@ -173,7 +183,7 @@ class Owner:
             raise Rejected(503, "other changes take their time, and this one was not begun", _LATER) from error
         # Not the waiting ends the turn, but the change: there is no way to stop it.
         changing = self._begun(self._writing, change)
-        changing.add_done_callback(lambda _: self._turn.release())
+        changing.add_done_callback(self._written)
         try:
             return await self._before_the_end(changing)
         except _EndingError as error:
