@@ -7,7 +7,7 @@ import json
 import re
 import time
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import httpx
 import pytest
@@ -26,6 +26,8 @@ from kg.web.server import Server
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from kg.web.pool import Pool
 
 TOKEN = "secret"  # noqa: S105 - of a server that ends with its test
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
@@ -209,6 +211,21 @@ def test_only_the_editor_may_have_styles_in_its_elements(client: Client) -> None
     assert (
         policies["/editor"][0].count("unsafe") == policies["/editor"][0].count("style-src 'self' 'unsafe-inline'") == 1
     )
+
+
+def test_a_fault_of_ours_is_answered_with_the_policy_too(tmp_path: Path) -> None:
+    class Broken:
+        async def run(self, *_: object) -> None:
+            raise LookupError
+
+    app = application(Server(store=cast("Pool", Broken()), folder=tmp_path))
+    client = httpx.AsyncClient(
+        transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://localhost"
+    )
+    found = asyncio.run(client.get("/sparql?query=ASK{}"))
+    assert found.status_code == 500
+    assert found.headers["content-security-policy"].startswith("default-src 'none'")
+    assert found.headers["x-content-type-options"] == "nosniff"
 
 
 def test_the_editor_completes_our_terms(client: Client) -> None:

@@ -94,12 +94,12 @@ def _is_address(value: str) -> bool:
     return True
 
 
-def application(server: Server, told: Callable[[str], None] = lambda _: None) -> Starlette:
+def application(server: Server, told: Callable[[str], None] = lambda _: None) -> ASGIApp:
     """The application over a server; ``told`` gets a line for each request."""
-    app = _application(told)
+    app = _application()
     app.state.server = server
     app.state.catalogue = Catalogue(server)
-    return app
+    return _Guarded(app, told)  # around all of it: what Starlette answers to a fault of ours is guarded too
 
 
 def _made(route: str) -> Callable[[Request], Awaitable[Response]]:
@@ -112,7 +112,7 @@ def _made(route: str) -> Callable[[Request], Awaitable[Response]]:
     return handler
 
 
-def _application(told: Callable[[str], None]) -> Starlette:
+def _application() -> Starlette:
     return Starlette(
         routes=[
             Route("/sparql", sparql, methods=["GET", "HEAD", "POST"]),
@@ -133,7 +133,6 @@ def _application(told: Callable[[str], None]) -> Starlette:
             Route("/{path:path}", _made("thing")),
         ],
         middleware=[
-            Middleware(_Guarded, told=told),
             Middleware(
                 CORSMiddleware,
                 allow_origins=["*"],

@@ -86,6 +86,8 @@ class Owner:
         So no more run at once than a pool has workers.
         """
         limits = self._limits
+        if self._ending.is_set():
+            return ENDING
         if self._running >= limits.workers:
             return Refusal(status=429, reason="this server is busy: too many queries run", retry_after=1)
         work = self._begun(self._threads, lambda: done(self._store, job, limits))
