@@ -11,13 +11,13 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import cast
 
 import httpx
 import pytest
 from serving import TOKEN, Running, alive, eventually, small_store, started
 
 from kg.web.catalogue import Catalogue
+from kg.web.jobs import Limits
 from kg.web.pool import Pool
 from kg.web.server import Server
 
@@ -138,7 +138,7 @@ def test_a_description_that_fails_is_told_once_and_not_tried_at_each_visit(tmp_p
     told: list[str] = []
 
     async def visits() -> None:
-        catalogue = Catalogue(Server(store=cast("Pool", None), folder=tmp_path, tell=told.append))
+        catalogue = Catalogue(Server(store=Pool(tmp_path, Limits(), print), folder=tmp_path, tell=told.append))
         for _ in range(3):
             assert await catalogue.description() is None
             assert catalogue._describing

@@ -7,7 +7,7 @@ import json
 import re
 import time
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import httpx
 import pytest
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from kg.web.pool import Pool
+
 TOKEN = "secret"  # noqa: S105 - of a server that ends with its test
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 
@@ -34,9 +36,10 @@ EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 class Client:
     """Asks an application, in this process, without a server."""
 
-    def __init__(self, runner: asyncio.Runner, client: httpx.AsyncClient) -> None:
+    def __init__(self, runner: asyncio.Runner, client: httpx.AsyncClient, owner: Owner) -> None:
         self._runner = runner
         self._client = client
+        self.owner = owner
 
     def get(self, path: str, accept: str = "text/html", **parameters: str) -> httpx.Response:
         return self._runner.run(self._client.get(path, params=parameters or None, headers={"Accept": accept}))
@@ -58,9 +61,10 @@ class Client:
 def served(folder: Path) -> Iterator[Client]:
     with asyncio.Runner() as runner:
         owner = Owner.running(folder, Limits())
-        app = application(Server(store=runner.run(owner.__aenter__()), folder=folder, token=TOKEN))
+        store = runner.run(owner.__aenter__())
+        app = application(Server(store=store, folder=folder, token=TOKEN))
         client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost")
-        yield Client(runner, client)
+        yield Client(runner, client, store)
         runner.run(client.aclose())
         runner.run(owner.__aexit__(None, None, None))
 
@@ -235,7 +239,7 @@ def test_an_answer_can_be_had_for_programs(client: Client) -> None:
 )
 def test_the_editor_answers_without_a_script(client: Client, query: str, shown: str) -> None:
     page = client.get("/editor", query=query, run="1")
-    assert page.status_code == 200
+    assert page.status_code == (400 if "nonsense" in query else 200)
     assert shown in page.text[page.text.index('id="answer"') :]
 
 
@@ -250,6 +254,21 @@ def test_only_the_editor_may_have_styles_in_its_elements(client: Client) -> None
     assert (
         policies["/editor"][0].count("unsafe") == policies["/editor"][0].count("style-src 'self' 'unsafe-inline'") == 1
     )
+
+
+def test_a_fault_of_ours_is_answered_with_the_policy_too(tmp_path: Path) -> None:
+    class Broken:
+        async def run(self, *_: object) -> None:
+            raise LookupError
+
+    app = application(Server(store=cast("Pool", Broken()), folder=tmp_path))
+    client = httpx.AsyncClient(
+        transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://localhost"
+    )
+    found = asyncio.run(client.get("/sparql?query=ASK{}"))
+    assert found.status_code == 500
+    assert found.headers["content-security-policy"].startswith("default-src 'none'")
+    assert found.headers["x-content-type-options"] == "nosniff"
 
 
 def test_the_editor_completes_our_terms(client: Client) -> None:
@@ -292,6 +311,25 @@ def test_the_ontology_comes_in_the_form_that_is_asked_for(client: Client, path: 
     assert (found.status_code, found.headers["content-type"], found.headers["vary"]) == (200, kind, "Accept, Origin")
     assert client.get("/ontology", "image/png").status_code == 406
     assert client.get("/ontology.exe").status_code == 406
+
+
+def test_the_examples_of_terms_follow_the_store(own: Client) -> None:
+    def start() -> str:
+        page = own.get("/ontology").text
+        return page[page.index('id="whyStopped"') :].partition("</section>")[0]
+
+    assert "Example" not in start()
+    turtle = "<urn:example:a> <https://w3id.org/trial-kg/ontology#whyStopped> 'No penguins' ."
+    assert own.write("POST", "/store?graph=urn:example:g", turtle, "text/turtle").status_code == 201
+    assert "No penguins" in start()
+
+
+def test_a_page_passes_on_when_to_come_back(own: Client) -> None:
+    own.owner.close()
+    found = own.get("/editor", query="ASK {}", run="1")
+    assert (found.status_code, found.headers["retry-after"]) == (503, "10")
+    assert "being ended" in found.text
+    assert own.get("/ontology").status_code == 503
 
 
 def test_the_index_follows_what_the_graph_store_writes(own: Client) -> None:

@@ -136,6 +136,74 @@ def test_the_word_service_may_be_said(server: Running) -> None:
     assert server.query('SELECT ?service { ?service ?p "SERVICE" } # SERVICE').status_code == 200
 
 
+# ── pages ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def patient(folder: Path) -> Iterator[Running]:
+    """A server whose pages may take what they take on a busy machine."""
+    with started(folder, "--rows", str(ROWS), "--workers", "2", "--timeout", "60") as running:
+        yield running
+
+
+def test_a_page_whose_query_takes_too_long_says_so(server: Running) -> None:
+    answer = httpx.get(f"{server.root}/editor", params={"query": ENDLESS, "run": "1"}, timeout=60)
+    assert (answer.status_code, "was ended" in answer.text) == (504, True)
+
+
+def long_literal(tens: int) -> str:
+    """A query for one triple with a literal of so many times ten signs that a page has to escape."""
+    steps = " ".join(
+        f"BIND (CONCAT({', '.join([f'?{chr(97 + step)}'] * 10)}) AS ?{chr(98 + step)})" for step in range(tens - 1)
+    )
+    return f'CONSTRUCT {{ <urn:a> <urn:b> ?{chr(96 + tens)} }} {{ BIND ("<<<<<<<<<<" AS ?a) {steps} }}'
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "said"),
+    [
+        (f"SELECT * {{ ?s ?p ?o }} LIMIT {ROWS + 1}", 413, "more than 50 rows"),
+        ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", 403, "SERVICE is refused"),
+        ("SELECT", 400, "line 1"),
+        (long_literal(7), 413, "larger than"),
+    ],
+    ids=["rows", "service", "mistake", "size"],
+)
+def test_a_limit_that_is_hit_gives_the_page_its_status(patient: Running, query: str, status: int, said: str) -> None:
+    answer = httpx.get(f"{patient.root}/editor", params={"query": query, "run": "1"}, timeout=60)
+    assert answer.status_code == status
+    assert said in answer.text[answer.text.index('role="alert"') :]
+    assert len(answer.content) < 20_000
+
+
+def test_a_page_shows_the_beginning_of_a_long_literal(patient: Running) -> None:
+    answer = httpx.get(f"{patient.root}/editor", params={"query": long_literal(5), "run": "1"}, timeout=60)
+    assert answer.status_code == 200
+    assert len(answer.content) < 20_000
+    assert f"{300 * '&lt;'}…" in answer.text
+
+
+def test_pages_are_made_whatever_people_may_ask_for(patient: Running) -> None:
+    for path in ("/study/NCT02955615", "/ontology", "/place/at"):
+        answer = httpx.get(f"{patient.root}{path}", headers={"Accept": "text/html"}, timeout=60)
+        assert (answer.status_code, path) == (200, path)
+
+
+def test_pages_cost_the_server_itself_no_time(patient: Running) -> None:
+    def spent(pids: list[int]) -> int:
+        fields = [Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split() for pid in pids]
+        return sum(int(each[11]) + int(each[12]) for each in fields)
+
+    workers = patient.workers()
+    httpx.get(f"{patient.root}/study/NCT02955615", timeout=60)
+    own, others = spent([patient.process.pid]), spent(workers)
+    for _ in range(8):
+        httpx.get(f"{patient.root}/study/NCT02955615", headers={"Accept": "text/html"}, timeout=60)
+    own, others = spent([patient.process.pid]) - own, spent(workers) - others
+    assert patient.workers() == workers
+    assert own < others / 2, (own, others)
+
+
 # ── clients ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

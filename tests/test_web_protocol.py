@@ -241,6 +241,12 @@ def test_requests_are_told_of_without_what_they_ask(server: Running, writing: ht
     assert TOKEN not in told
 
 
+def test_delete_where_without_a_pattern_is_a_mistake_also_where_graphs_are_named(writing: httpx.Client) -> None:
+    for update in ("DELETE WHERE", "DELETE WHERE }", "DELETE WHERE { ?s ?p ?o"):
+        answer = writing.post("/sparql", data={"update": update, "using-graph-uri": G})
+        assert answer.status_code == 400, update
+
+
 # ── isolation ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

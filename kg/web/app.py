@@ -5,13 +5,14 @@ from __future__ import annotations
 import ipaddress
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,8 +21,8 @@ from kg.web.catalogue import Catalogue
 from kg.web.editor import editor, terms
 from kg.web.front import front, void
 from kg.web.graph_store import store
+from kg.web.http import answered
 from kg.web.ontology import ontology
-from kg.web.pages import other, thing
 from kg.web.protocol import sparql
 from kg.web.queries import data, queries, query
 from kg.web.search import search
@@ -95,15 +96,25 @@ def _is_address(value: str) -> bool:
     return True
 
 
-def application(server: Server, told: Callable[[str], None] = lambda _: None) -> Starlette:
+def application(server: Server, told: Callable[[str], None] = lambda _: None) -> ASGIApp:
     """The application over a server; ``told`` gets a line for each request."""
-    app = _application(told)
+    app = _application()
     app.state.server = server
     app.state.catalogue = Catalogue(server)
-    return app
+    return _Guarded(app, told)  # around all of it: what Starlette answers to a fault of ours is guarded too
 
 
-def _application(told: Callable[[str], None]) -> Starlette:
+def _made(route: str) -> Callable[[Request], Awaitable[Response]]:
+    """The handler of a page that is made where the store is: here it would hold up everybody else."""
+
+    async def handler(request: Request) -> Response:
+        server: Server = request.app.state.server
+        return await answered(request, server.page(request, route))
+
+    return handler
+
+
+def _application() -> Starlette:
     return Starlette(
         routes=[
             Route("/sparql", sparql, methods=["GET", "HEAD", "POST"]),
@@ -125,11 +136,10 @@ def _application(told: Callable[[str], None]) -> Starlette:
             Route("/.well-known/void", void),
             Route("/dataset.{suffix}", void),
             Mount("/static", StaticFiles(packages=[("kg.web", "static")])),
-            Route("/thing", other),
-            Route("/{path:path}", thing),
+            Route("/thing", _made("other")),
+            Route("/{path:path}", _made("thing")),
         ],
         middleware=[
-            Middleware(_Guarded, told=told),
             Middleware(
                 CORSMiddleware,
                 allow_origins=["*"],

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from kg.problems import StoreError
 from kg.search import NAME, Found, Index
 from kg.terms import IRI, Triple
-from kg.web.http import while_there
+from kg.web.http import Rejected, response, while_there
 from kg.web.jobs import Answer, Query
 from kg.web.lexicon import Term, lexicon
 from kg.web.owner import Owner
@@ -48,7 +49,8 @@ class Catalogue:
         self._describing: asyncio.Task[None] | None = None
         self._failures = 0
         self._again = 0.0
-        self._examples: tuple[_State, Mapping[str, Triple]] | None = None
+        self._terms: tuple[_State, Response] | None = None
+        self._making = asyncio.Lock()
 
     async def found(self, text: str, facets: Iterable[tuple[str, str]], skip: int) -> Found:
         """What a search finds; :class:`StoreError` where there is no index to search in."""
@@ -82,16 +84,19 @@ class Catalogue:
 
     async def examples(self, request: Request) -> Mapping[str, Triple]:
         """A triple of the store for each term that is used in it, by the term's IRI."""
-        state = await self._state()
-        if self._examples and self._examples[0] == state:
-            return self._examples[1]
-        terms = list(lexicon().values())
+        every = list(lexicon().values())
         found: dict[str, Triple] = {}
-        for first in range(0, len(terms), _TOGETHER):
-            found |= await self._some(request, terms[first : first + _TOGETHER])
-        if found:
-            self._examples = state, found
+        for first in range(0, len(every), _TOGETHER):
+            found |= await self._some(request, every[first : first + _TOGETHER])
         return found
+
+    async def terms(self, request: Request) -> Response:
+        """The page of the ontology, which is made anew when the store has changed."""
+        async with self._making:
+            state = await self._state()
+            if self._terms is None or self._terms[0] != state:
+                self._terms = state, response(await self._server.page(request, "terms"))
+            return self._terms[1]
 
     async def _some(self, request: Request, terms: list[Term]) -> dict[str, Triple]:
         patterns = " UNION ".join(
@@ -101,7 +106,7 @@ class Catalogue:
         job = Query(text=query, union=True, base=self._server.endpoint(request), table=ROWS, graph=None)
         reply = await while_there(request, self._server.run(request, job))
         if not isinstance(reply, Answer):
-            return {}
+            raise Rejected(reply.status, reply.reason, reply.told)
         return {
             str(row[0])[1:-1]: (IRI(row[1]), IRI(row[2]), row[3])
             for row in table(reply.body).rows
@@ -122,9 +127,9 @@ class Catalogue:
                 self._describing.cancel()
 
     async def _state(self) -> _State:
-        """How many times the store was opened, and the number of its last change where there is an index."""
+        """How many times the store was opened or changed here, and the number of the index's last change, if any."""
         self._look()
-        times, changes = self._times, 0
+        times, changes = self._server.store.times, 0
         with contextlib.suppress(StoreError):
             changes = await self._ask(lambda index: index.changes)
         return times, changes

@@ -13,7 +13,7 @@ from kg.cookbook import recipes
 from kg.report import curie
 from kg.sparql.syntax import PREFIXES
 from kg.web.lexicon import lexicon
-from kg.web.queries import answer
+from kg.web.queries import NO_ANSWER, answer
 from kg.web.shell import given, html
 
 # The editor's library sets the sizes of its parts by style attributes, which the policy for other pages forbids; what
@@ -39,12 +39,14 @@ async def editor(request: Request) -> Response:
     """``/editor?query=…``, with ``&run=`` also the answer, for browsers without scripts."""
     values = given(request)
     text = values.get("query") or _FIRST
+    shown, status, headers = await answer(request, text) if "run" in values else NO_ANSWER
     return html(
         request,
         "editor.html",
-        {"Content-Security-Policy": POLICY},
+        {"Content-Security-Policy": POLICY, **headers},
+        status=status,
         text=text,
-        answer=await answer(request, text) if "run" in values else None,
+        answer=shown,
         yasgui=has_yasgui(),
         recipes=recipes().values(),
     )

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kg.problems import QueryError
 from kg.sparql import syntax
 from kg.vocab import NAMESPACES
-from kg.web.jobs import Answer, Graph, Job, Limits, Node, Query, Refusal, Reply
+from kg.web.jobs import Answer, Graph, Job, Limits, Node, Page, Query, Refusal, Reply
 from kg.web.media import GRAPHS, TABLES
 from kg.web.surroundings import surroundings
 
@@ -19,6 +19,9 @@ _ROWS, _TRIPLES = ox.QueryResultsFormat.TSV, ox.RdfFormat.N_TRIPLES
 
 _LOOKED_INTO = 10_000
 """Characters of a query in which the place of a mistake is looked for, which takes a second parser."""
+
+_BEGINNING = 8 << 20
+"""Bytes of the beginning of an answer that a page shows."""
 
 _TOLD = 500
 """Characters of a mistake that are told, with the line of the query; of longer ones the first line is."""
@@ -38,6 +41,11 @@ def done(store: ox.Store, job: Job, limits: Limits) -> Reply:
                 return _graph(store, job, limits)
             case Node():
                 return _node(store, job, limits)
+            case Page():
+                # Not above: most workers never make a page, and what it takes would be half of their beginning.
+                from kg.web import rendering  # noqa: PLC0415
+
+                return rendering.rendered(store, job, limits)
     except TooMuch as error:
         return Refusal(status=413, reason=str(error))
     except (QueryError, SyntaxError, ValueError) as error:
@@ -68,12 +76,20 @@ def _query(store: ox.Store, job: Query, limits: Limits) -> Reply:
         )
     except SyntaxError as error:
         raise _mistake(query, error) from error
+    return _written(found, job, limits)
+
+
+def _written(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, job: Query, limits: Limits) -> Reply:
     if isinstance(found, ox.QueryTriples):
         if job.graph is None:
             return Refusal(status=406, reason=f"a graph can be had as {', '.join(GRAPHS)}")
+        if job.first is not None:
+            return Answer(media_type=job.graph, body=_first(found, job.first, _Lines(limits, "triples")))
         return Answer(media_type=job.graph, body=_triples(found, GRAPHS[job.graph], limits))
     if job.table is None:
         return Refusal(status=406, reason=f"this answer can be had as {', '.join(TABLES)}")
+    if job.first is not None and isinstance(found, ox.QuerySolutions):
+        return Answer(media_type=job.table, body=_first(found, job.first, _Lines(limits, "rows", heading=1)))
     return Answer(media_type=job.table, body=_table(found, TABLES[job.table], limits))
 
 
@@ -113,6 +129,16 @@ def _triples(found: ox.QueryTriples, wanted: ox.RdfFormat, limits: Limits) -> by
     out = _Capped(limits.size)
     ordered.dump(out, wanted, from_graph=ox.DefaultGraph(), prefixes=NAMESPACES)
     return out.getvalue()
+
+
+def _first(found: ox.QuerySolutions | ox.QueryTriples, most: int, counted: _Lines) -> bytes:
+    """The first rows or triples, as lines, and one more if there are more; all of them are counted."""
+    beginning = _Beginning(counted, most + (2 if isinstance(found, ox.QuerySolutions) else 1))
+    if isinstance(found, ox.QuerySolutions):
+        found.serialize(beginning, _ROWS)
+    else:
+        found.serialize(beginning, _TRIPLES)
+    return b"".join(io.BytesIO(beginning.getvalue()).readlines()[: beginning.lines])
 
 
 def _graph(store: ox.Store, job: Graph, limits: Limits) -> Reply:
@@ -155,7 +181,28 @@ class _Lines(_Capped):
         self._lines = limits.rows + heading
 
     def write(self, chunk: bytes) -> int:  # type: ignore[override]
+        self.count(chunk)
+        return super().write(chunk)
+
+    def count(self, chunk: bytes) -> None:
+        """Count the lines of a chunk that is kept elsewhere, or not at all."""
         self._lines -= chunk.count(b"\n")
         if self._lines < 0:
             raise TooMuch(f"the answer has more than {self._most}: ask for fewer with LIMIT")
-        return super().write(chunk)
+
+
+class _Beginning(_Capped):
+    """A buffer that keeps so many lines and has the others counted, but for what comes with the last of them."""
+
+    def __init__(self, counted: _Lines, lines: int) -> None:
+        super().__init__(_BEGINNING)
+        self.lines = lines
+        self._counted = counted
+        self._missing = lines
+
+    def write(self, chunk: bytes) -> int:  # type: ignore[override]
+        self._counted.count(chunk)
+        if self._missing > 0:
+            self._missing -= chunk.count(b"\n")
+            super().write(chunk)
+        return len(chunk)

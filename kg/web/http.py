@@ -98,9 +98,14 @@ async def answered(request: Request, work: Coroutine[Any, Any, Reply]) -> Respon
 def response(reply: Reply) -> Response:
     """A reply as a response; a refusal is raised."""
     match reply:
+        case Answer(body=content, status=status, headers=headers) if headers:
+            made = Response(content, status)
+            made.raw_headers = [*headers]
+            return made
         case Answer(media_type=media_type, body=content):
             charset = "; charset=utf-8" if media_type.startswith("text/") else ""
             return Response(content, headers={"Content-Type": f"{media_type}{charset}", "Vary": "Accept"})
-        case Refusal(status=status, reason=reason, retry_after=retry_after):
-            headers = {"Retry-After": str(retry_after)} if retry_after is not None else None
-            raise Rejected(status, reason, headers)
+        case Refusal(status=500, reason=reason):
+            raise RuntimeError(reason)  # a fault of ours
+        case Refusal(status=status, reason=reason):
+            raise Rejected(status, reason, reply.told)

@@ -23,7 +23,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """A SPARQL query, over all graphs or over ``default_graphs`` and ``named_graphs`` where some are named.
 
     ``table`` and ``graph`` are the media types for an answer of rows or a boolean, and for one of triples; None where
-    the client takes none that there is.
+    the client takes none that there is. With ``first`` the answer holds that many rows or triples and one more, as
+    lines, if there are more: a page shows the beginning.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     named_graphs: tuple[str, ...] = ()
     table: str | None
     graph: str | None
+    first: int | None = None
 
 
 class Graph(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -55,6 +57,24 @@ class Node(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     skipped: int = 0
 
 
+class Page(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """A page, by the name of its route: the request as its handler sees it, and what the server knows of itself.
+
+    ``values`` are what the handler finds as parameters of the path.
+    """
+
+    route: str
+    method: str
+    scheme: str
+    path: str
+    query: bytes
+    headers: tuple[tuple[bytes, bytes], ...]
+    values: dict[str, str]
+    base: str
+    union: bool
+    public: str | None
+
+
 class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     """What a store knows of a thing.
 
@@ -69,14 +89,16 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     more: bool
 
 
-Job = Query | Graph | Node
+Job = Query | Graph | Node | Page
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """A whole answer."""
+    """A whole answer; of a page with the status and all headers of its response."""
 
     media_type: str
     body: bytes
+    status: int = 200
+    headers: tuple[tuple[bytes, bytes], ...] = ()
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -85,6 +107,12 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     status: int
     reason: str
     retry_after: int | None = None
+    headers: dict[str, str] = {}
+
+    @property
+    def told(self) -> dict[str, str]:
+        """The headers that go with it."""
+        return self.headers | ({} if self.retry_after is None else {"Retry-After": str(self.retry_after)})
 
 
 Reply = Answer | Refusal

@@ -43,6 +43,11 @@ async def ontology(request: Request) -> Response:
         raise Rejected(406, f"the ontology can be had as text/html, {', '.join(GRAPHS)}", {"Vary": "Accept"})
     if chosen != "text/html":
         return Response(written("ontology", chosen), headers=headers(chosen))
+    return await catalogue(request).terms(request)
+
+
+async def terms(request: Request) -> Response:
+    """That page, made where the store is."""
     examples = await catalogue(request).examples(request)
     every = [Entry(term, curie(iri), _anchor(iri), examples.get(iri), _used(iri)) for iri, term in lexicon().items()]
     links = [f'<{each}>; rel="alternate"; type="{kind}"' for each, kind in _forms()]

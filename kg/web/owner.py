@@ -50,6 +50,7 @@ class Owner:
         self._turn = asyncio.Lock()
         self._ending = asyncio.Event()
         self._running = 0
+        self._times = 0
         self._threads = ThreadPoolExecutor(limits.workers)
         self._writing = ThreadPoolExecutor(1)
 
@@ -70,6 +71,11 @@ class Owner:
             owner._store.flush()
 
     @property
+    def times(self) -> int:
+        """A number that is another one after each change."""
+        return self._times
+
+    @property
     def busy(self) -> bool:
         """Whether a query or a change still runs, though nobody may wait for it any more."""
         return self._running > 0
@@ -80,6 +86,8 @@ class Owner:
         So no more run at once than a pool has workers.
         """
         limits = self._limits
+        if self._ending.is_set():
+            return ENDING
         if self._running >= limits.workers:
             return Refusal(status=429, reason="this server is busy: too many queries run", retry_after=1)
         work = self._begun(self._threads, lambda: done(self._store, job, limits))
@@ -123,6 +131,10 @@ class Owner:
             return description.serialize(description.describe(self._store), "application/n-triples")
         except InputError:
             return b""
+
+    def _written(self, _: object) -> None:
+        self._times += 1
+        self._turn.release()
 
     def _finished(self, work: asyncio.Future[T]) -> None:
         self._running -= 1
@@ -173,7 +185,7 @@ class Owner:
             raise Rejected(503, "other changes take their time, and this one was not begun", _LATER) from error
         # Not the waiting ends the turn, but the change: there is no way to stop it.
         changing = self._begun(self._writing, change)
-        changing.add_done_callback(lambda _: self._turn.release())
+        changing.add_done_callback(self._written)
         try:
             return await self._before_the_end(changing)
         except _EndingError as error:

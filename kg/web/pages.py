@@ -129,8 +129,7 @@ async def _asked(request: Request, job: Job) -> Answer | None:
         return reply
     if reply.status in (400, 404):
         return None
-    headers = {"Retry-After": str(reply.retry_after)} if reply.retry_after is not None else None
-    raise Rejected(reply.status, reply.reason, headers)
+    raise Rejected(reply.status, reply.reason, reply.told)
 
 
 def _skipped(request: Request) -> int:

@@ -22,11 +22,14 @@ from typing import cast
 import msgspec
 
 from kg.problems import StoreError
-from kg.web.jobs import ENDING, Job, Limits, Refusal, Reply
+from kg.web.jobs import ENDING, Job, Limits, Page, Refusal, Reply
 from kg.web.worker import HEADER, framed, length
 
 _SLOW = 0.25
 """Seconds. A job that takes longer yields the processor to the others: its process gets a lower priority."""
+
+_PAGE = 3.0
+"""The same of pages, whose work is known, and of the first that a worker makes, which reads the templates."""
 
 _LOW = 19
 """The priority of slow jobs, as nice(1) counts: the lowest."""
@@ -49,6 +52,8 @@ class _Worker:
         self._source = source
         self.spent = False
         self._slow = False
+        self._has_made_pages = False
+        self._killed = False
 
     @classmethod
     async def started(cls, folder: Path, limits: Limits) -> _Worker:
@@ -81,7 +86,8 @@ class _Worker:
         """The answer to a job; EOFError where the process ends instead."""
         self.spent = True  # until it has answered: whoever stops waiting leaves it in the middle
         self._out.write(framed(job))
-        slow = asyncio.get_running_loop().call_later(_SLOW, self._yield_processor)
+        ours = isinstance(job, Page) and (job.route != "answer" or not self._has_made_pages)
+        slow = asyncio.get_running_loop().call_later(_PAGE if ours else _SLOW, self._yield_processor)
         try:
             await self._out.drain()
             reply = await self._received()
@@ -90,6 +96,7 @@ class _Worker:
         finally:
             slow.cancel()
         self.spent = self._slow
+        self._has_made_pages |= isinstance(job, Page)
         return reply
 
     async def _received(self) -> Reply:
@@ -104,8 +111,10 @@ class _Worker:
 
     def kill(self) -> None:
         """End the process, whatever it is doing, without waiting until it has ended."""
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
+        if not self._killed:  # asyncio takes a second time for the end of a process that it does not know
+            self._killed = True
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
 
     async def ended(self) -> None:
         """End the process, and wait until it has ended."""
@@ -273,7 +282,7 @@ class Pool:
             await worker.ended()
             return
         self._workers.add(worker)
-        self._idle.append(worker)
+        self._idle.insert(0, worker)  # who has made a page already is quicker at the next one
         self._deal()
 
     async def _replace(self, worker: _Worker) -> None:

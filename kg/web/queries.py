@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.cookbook import Recipe, recipes
-from kg.web.graph import Graph, parsed
+from kg.terms import Term
+from kg.terms import text as text_literal
+from kg.web.graph import Graph, is_literal, lexical, parsed
+from kg.web.html import page
 from kg.web.http import Rejected, answered, while_there
-from kg.web.jobs import Query, Refusal
+from kg.web.jobs import Answer, Query, Refusal
 from kg.web.media import GRAPHS, TABLES
 from kg.web.server import Server
 from kg.web.shell import given, html
@@ -27,6 +32,8 @@ _SUFFIXES = {
 }
 _OF_TABLES = {"csv": "CSV", "json": "JSON"}
 _OF_GRAPHS = {"ttl": "Turtle", "jsonld": "JSON-LD"}
+_LONGEST = 300
+"""Characters of a literal that the table of an answer shows."""
 _SHOWN = 1000
 """Rows or triples of an answer that a page shows; all of them can be had from ``/sparql``."""
 
@@ -83,10 +90,12 @@ async def query(request: Request) -> Response:
         text = recipe.bound(filled)
     except ValueError as error:
         wrong = str(error)
-    shown = await answer(request, text) if _RUN in values and not wrong else None
+    shown, status, headers = await answer(request, text) if _RUN in values and not wrong else NO_ANSWER
     return html(
         request,
         "query.html",
+        headers,
+        status=status,
         recipe=recipe,
         filled=filled,
         kinds={each.name: _input(each.kind) for each in recipe.parameters},
@@ -118,17 +127,46 @@ class Shown:
     refusal: str = ""
 
 
-async def answer(request: Request, text: str) -> Shown:
-    """What the store answers to a query."""
+NO_ANSWER: tuple[Markup, int, Mapping[str, str]] = Markup(), 200, {}
+"""What a page shows where no query is asked."""
+
+
+async def answer(request: Request, text: str) -> tuple[Markup, int, Mapping[str, str]]:
+    """The part of a page that shows the answer to a query; the status and headers of the page."""
     server: Server = request.app.state.server
-    job = Query(text=text, union=server.union, base=server.endpoint(request), table=ROWS, graph=_NTRIPLES)
-    reply = await while_there(request, server.run(request, job))
+    sparql = f"/sparql?{urlencode({'query': text})}"
+    reply = await while_there(request, server.page(request, "answer", query=text, sparql=sparql))
+    if isinstance(reply, Answer):
+        return Markup(reply.body.decode()), 200, {}  # noqa: S704 - a template has made it
+    if reply.status == 500:
+        raise RuntimeError(reply.reason)
+    part = page("answer.html", answer=Shown(refusal=reply.reason), server=server, sparql=sparql, NOTHING=Graph([]))
+    return Markup(part), reply.status, reply.told  # noqa: S704
+
+
+async def beginning(request: Request) -> Response:
+    """That part, made where the store is, from the beginning of what a query finds."""
+    server: Server = request.app.state.server
+    text = request.path_params["query"]
+    job = Query(text=text, union=server.union, base=server.endpoint(request), table=ROWS, graph=_NTRIPLES, first=_SHOWN)
+    reply = await server.run(request, job)
     if isinstance(reply, Refusal):
-        return Shown(refusal=reply.reason)
+        raise Rejected(reply.status, reply.reason, reply.told)
+    return html(request, "answer.html", answer=_shown(reply), sparql=request.path_params["sparql"])
+
+
+def _shown(reply: Answer) -> Shown:
     if reply.media_type == _NTRIPLES:
-        lines = reply.body.splitlines(keepends=True)
-        return Shown(triples=Graph(parsed(b"".join(lines[:_SHOWN]))), more=len(lines) > _SHOWN)
+        found = parsed(reply.body)
+        triples = [(subject, predicate, _cut(value)) for subject, predicate, value in found[:_SHOWN]]
+        return Shown(triples=Graph(triples), more=len(found) > _SHOWN)
     if reply.body.strip() in (b"true", b"false"):
         return Shown(boolean=reply.body.strip() == b"true")
     rows = table(reply.body, _SHOWN)
     return Shown(table=rows, more=rows.more)
+
+
+def _cut(term: Term) -> Term:
+    """A literal that is not longer than what a table has room for."""
+    shown = lexical(term) if is_literal(term) else ""
+    return (text_literal(f"{shown[:_LONGEST]}…") if len(shown) > _LONGEST else None) or term

@@ -6,14 +6,18 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
 from kg.iris import BASE
 from kg.web.http import Rejected
-from kg.web.jobs import Job, Reply
+from kg.web.jobs import Job, Page, Reply
 from kg.web.owner import Owner
 from kg.web.pool import Pool
+
+if TYPE_CHECKING:
+    from kg.web.rendering import Here
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +30,7 @@ class Server:
     that is not the one that it is called by (behind a proxy), ``tell`` takes lines for whoever runs the server.
     """
 
-    store: Pool | Owner
+    store: Pool | Owner | Here
     folder: Path
     base: str = BASE
     union: bool = True
@@ -39,6 +43,23 @@ class Server:
     async def run(self, request: Request, job: Job) -> Reply:
         """Do a job for the client of a request."""
         return await self.store.run(job, request.client.host if request.client else "")
+
+    async def page(self, request: Request, route: str, **values: str) -> Reply:
+        """Have a page made where the store is, for the client of a request."""
+        scope = request.scope
+        job = Page(
+            route=route,
+            method=scope["method"],
+            scheme=scope["scheme"],
+            path=scope["path"],
+            query=scope["query_string"],
+            headers=tuple(scope["headers"]),
+            values=values,
+            base=self.base,
+            union=self.union,
+            public=self.public,
+        )
+        return await self.run(request, job)
 
     def root(self, request: Request) -> str:
         """The address of the front page, without a slash at its end."""

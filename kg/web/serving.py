@@ -143,7 +143,8 @@ class _Running(uvicorn.Server):
         """Let answers end for a while; whoever still waits for one then is told so."""
         # To end requests is no error, as uvicorn thinks: nobody wants to read where each of them was.
         logging.getLogger("uvicorn.error").disabled = True
-        asyncio.get_running_loop().call_later(_FINISH, self._server.store.close)
+        if isinstance(self._server.store, Pool | Owner):
+            asyncio.get_running_loop().call_later(_FINISH, self._server.store.close)
         await super().shutdown(sockets)
 
     def _reopen(self) -> None:

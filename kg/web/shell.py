@@ -22,11 +22,13 @@ _TITLES = dict.fromkeys((404, 405), "Nothing here") | dict.fromkeys((429, 503, 5
 _NOTHING = Graph([])  # where a page shows terms of which it knows nothing but the IRI
 
 
-def html(request: Request, name: str, headers: Mapping[str, str] | None = None, **content: Any) -> Response:
+def html(
+    request: Request, name: str, headers: Mapping[str, str] | None = None, *, status: int = 200, **content: Any
+) -> Response:
     """A page out of a template. The data set that it shows is described elsewhere, as its header says."""
     server: Server = request.app.state.server
     told = {"Link": '</.well-known/void>; rel="describedby"', "Cache-Control": "no-cache", **(headers or {})}
-    return HTMLResponse(page(name, server=server, NOTHING=_NOTHING, **content), headers=told)
+    return HTMLResponse(page(name, server=server, NOTHING=_NOTHING, **content), status, headers=told)
 
 
 async def rejected(request: Request, error: Exception) -> Response:

@@ -40,7 +40,9 @@ def using(update: str, default: tuple[str, ...], named: tuple[str, ...]) -> str:
             continue
         pieces.append(update[done:start])
         if before[0] == "DELETE":  # short for DELETE { … } WHERE { … } with one pattern twice
-            pattern = next(update[at:to] for group, at, to in tokens if group == "{" and at >= end)
+            pattern = next((update[at:to] for group, at, to in tokens if group == "{" and at >= end), None)
+            if pattern is None:
+                raise ValueError("the update cannot be read: no group in braces follows DELETE WHERE")
             pieces.append(f"{pattern} ")
         pieces.append(f"{clauses} ")
         done = start
