@@ -17,7 +17,7 @@ from starlette.responses import Response
 from kg.problems import StoreError
 from kg.search import NAME, Found, Index
 from kg.terms import IRI, Triple
-from kg.web.http import Rejected, response, while_there
+from kg.web.http import Rejected, response, tagged, while_there
 from kg.web.jobs import Answer, Query
 from kg.web.lexicon import Term, lexicon
 from kg.web.owner import Owner
@@ -27,6 +27,8 @@ from kg.web.tables import ROWS, table
 T = TypeVar("T")
 
 _KEPT = "description"
+_SECONDS = 5.0  # of one search
+_QUESTIONS = 64  # searches that run and wait
 _PAUSE = 60.0  # seconds after which what failed is tried again; after the next failure twice as many
 _PAUSES = 7  # so often they are doubled, to an hour or two
 _TOGETHER = 50  # terms that one query looks for
@@ -41,31 +43,32 @@ class Catalogue:
         self._describing: asyncio.Task[None] | None = None
         self._failures = 0
         self._again = 0.0
+        self._asking = 0
         self._terms: tuple[int, Response] | None = None
         self._making = asyncio.Lock()
 
     async def found(self, text: str, facets: Iterable[tuple[str, str]], skip: int) -> Found:
         """What a search finds; :class:`StoreError` where there is no index to search in."""
         wanted = tuple(facets)
-        return await asyncio.to_thread(self._asked, lambda index: index.search(text, wanted, skip))
+        return await self._ask(lambda index: index.search(text, wanted, skip))
 
     async def numbered(self, text: str) -> str | None:
         """The IRI of the one study of that number; :class:`StoreError` as above."""
-        return await asyncio.to_thread(self._asked, lambda index: index.numbered(text))
+        return await self._ask(lambda index: index.numbered(text))
 
     async def labels(self) -> dict[str, str]:
         """What places are called; :class:`StoreError` as above."""
-        return await asyncio.to_thread(self._asked, Index.labels)
+        return await self._ask(Index.labels)
 
     async def lags(self) -> bool:
         """Whether an update has changed the store and the index has not followed; :class:`StoreError` as above."""
-        return await asyncio.to_thread(self._asked, lambda index: index.lags)
+        return await self._ask(lambda index: index.lags)
 
     async def description(self) -> bytes | None:
         """The description of the data set as N-Triples, as of a short while ago; None while it is being counted."""
         with contextlib.suppress(StoreError):
-            changes = await asyncio.to_thread(self._asked, _changes)
-            kept: bytes | None = await asyncio.to_thread(self._asked, lambda index: index.kept(_KEPT))
+            changes = await self._ask(_changes)
+            kept: bytes | None = await self._ask(lambda index: index.kept(_KEPT))
             if kept is not None:
                 return kept
             if self._described and self._described[0] != changes:
@@ -90,7 +93,7 @@ class Catalogue:
             times = self._server.store.times
             if self._terms is None or self._terms[0] != times:
                 self._terms = times, response(await self._server.page(request, "terms"))
-            return self._terms[1]
+            return tagged(request, self._terms[1])
 
     async def _some(self, request: Request, terms: list[Term]) -> dict[str, Triple]:
         patterns = " UNION ".join(
@@ -107,12 +110,22 @@ class Catalogue:
             if row[1] and row[2] and row[3]
         }
 
+    async def _ask(self, question: Callable[[Index], T]) -> T:
+        """An answer of the index, in a thread; rejected where too many wait for one."""
+        if self._asking >= _QUESTIONS:
+            raise Rejected(429, "this server is busy: too many searches run and wait", {"Retry-After": "2"})
+        self._asking += 1
+        try:
+            return await asyncio.to_thread(self._asked, question)
+        finally:
+            self._asking -= 1
+
     def _asked(self, question: Callable[[Index], T]) -> T:
         """An answer of the index. It is opened for each: it may be another one by then, and it takes no time."""
         path = self._server.folder / NAME
         if not path.is_file():
             raise StoreError("this store has no search index")
-        with closing(Index(path, read_only=True)) as index:
+        with closing(Index(path, read_only=True, seconds=_SECONDS)) as index:
             if not index.whole:
                 raise StoreError("the search index of this store is being made")
             return question(index)
@@ -120,7 +133,7 @@ class Catalogue:
     async def _describe(self) -> None:
         changes = 0
         with contextlib.suppress(StoreError):
-            changes = await asyncio.to_thread(self._asked, _changes)
+            changes = await self._ask(_changes)
         store = self._server.store
         described = await (store.described() if isinstance(store, Owner) else self._counted())
         if described is None:
