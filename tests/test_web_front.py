@@ -308,7 +308,8 @@ def test_the_ontology_page_has_each_term_once_with_an_example_and_its_queries(cl
 )
 def test_the_ontology_comes_in_the_form_that_is_asked_for(client: Client, path: str, accept: str, kind: str) -> None:
     found = client.get(path, accept)
-    assert (found.status_code, found.headers["content-type"], found.headers["vary"]) == (200, kind, "Accept, Origin")
+    assert (found.status_code, found.headers["content-type"]) == (200, kind)
+    assert {"Accept", "Origin"} <= set(found.headers["vary"].split(", "))
     assert client.get("/ontology", "image/png").status_code == 406
     assert client.get("/ontology.exe").status_code == 406
 

@@ -7,11 +7,13 @@ import contextlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -243,6 +245,39 @@ def test_429_says_when_to_come_back(server: Running) -> None:
     assert refused
     assert {each.headers["retry-after"] for each in refused} == {"2"}
     assert {each.text for each in refused} == {"this server is busy: too many queries run and wait\n"}
+
+
+def test_slow_readers_do_not_fill_the_memory_of_the_server(folder: Path) -> None:
+    steps = " ".join(
+        f"BIND (CONCAT({', '.join([f'?{chr(97 + step)}'] * 10)}) AS ?{chr(98 + step)})" for step in range(6)
+    )
+    large = f'SELECT ?g {{ BIND ("0123456789" AS ?a) {steps} }}'  # ten million signs
+
+    def begun(client: str) -> tuple[socket.socket, bytes]:
+        connection = socket.socket()
+        connection.settimeout(60)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 14)  # or the system takes most of it
+        connection.bind((client, 0))
+        connection.connect(server.address)
+        path = f"/sparql?{urlencode({'query': large})}"
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nAccept: text/csv\r\n\r\n".encode())
+        return connection, connection.recv(1000)
+
+    def resident() -> int:
+        return int(Path(f"/proc/{server.process.pid}/statm").read_text("ascii").split()[1]) * 4096 >> 20
+
+    with started(folder, "--size", "12", "--workers", "2", "--timeout", "60") as server:
+        before = resident()
+        slow = [begun(f"127.0.0.{number % 4 + 2}") for number in range(8)]
+        refused = [head for _, head in slow if head.startswith(b"HTTP/1.1 503 ")]
+        assert refused
+        assert all(b"retry-after: 10" in head for head in refused)
+        assert len(slow) - len(refused) <= 5  # of ten million bytes
+        assert resident() - before < 4 * 12 + 40
+        assert server.query(SMALL).status_code == 200
+        for connection, _ in slow:
+            connection.close()
+        assert eventually(lambda: server.query(large).status_code == 200)
 
 
 def test_a_large_body_is_refused_before_it_has_come(server: Running) -> None:

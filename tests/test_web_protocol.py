@@ -247,6 +247,63 @@ def test_delete_where_without_a_pattern_is_a_mistake_also_where_graphs_are_named
         assert answer.status_code == 400, update
 
 
+# ── headers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/sparql", "GET, HEAD, POST, OPTIONS"),
+        ("/store?default", "GET, HEAD, PUT, POST, DELETE, OPTIONS"),
+        ("/study/NCT02955615", "GET, HEAD, OPTIONS"),
+    ],
+)
+def test_options_tells_the_methods(reading: httpx.Client, path: str, methods: str) -> None:
+    answer = reading.options(path)
+    assert (answer.status_code, answer.headers["allow"]) == (204, methods)
+
+
+def test_what_cannot_be_had_says_that_it_depends_on_what_is_asked_for(reading: httpx.Client) -> None:
+    for path in ("/sparql?query=ASK{}", "/sparql?query=CONSTRUCT{}{}", "/sparql", "/store?default"):
+        answer = reading.get(path, headers={"Accept": "image/png"})
+        assert (answer.status_code, path) == (406, path)
+        assert "Accept" in answer.headers["vary"].split(", ")
+
+
+def test_an_update_by_get_says_all_methods_of_the_endpoint(reading: httpx.Client) -> None:
+    answer = reading.get("/sparql", params={"update": "CLEAR ALL"})
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, POST, OPTIONS")
+
+
+def test_text_is_compressed_for_who_takes_that(reading: httpx.Client) -> None:
+    plain = reading.get("/ontology", headers={"Accept-Encoding": "identity", "Accept": "text/html"})
+    small = reading.get("/ontology", headers={"Accept-Encoding": "br, gzip;q=0.5", "Accept": "text/html"})
+    never = reading.get("/ontology", headers={"Accept-Encoding": "gzip;q=0", "Accept": "text/html"})
+    assert [each.headers.get("content-encoding") for each in (plain, small, never)] == [None, "gzip", None]
+    assert small.content == plain.content == never.content
+    assert int(small.headers["content-length"]) < int(plain.headers["content-length"]) / 3
+    for each in (plain, small):
+        assert "Accept-Encoding" in each.headers["vary"].split(", ")
+        again = reading.get("/ontology", headers={"If-None-Match": each.headers["etag"], "Accept": "text/html"})
+        assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_default_graph_of_the_store_is_that_of_queries(reading: httpx.Client) -> None:
+    headers = {"Accept": "application/n-triples"}
+    assert {*reading.get("/store?default", headers=headers).text.splitlines()} == {
+        *reading.get("/sparql?query=CONSTRUCT WHERE { ?s ?p ?o }", headers=headers).text.splitlines()
+    }
+    assert reading.get("/store?default", headers=headers).text.count("\n") > 100
+
+
+def test_a_writable_endpoint_says_what_it_reads(writing: httpx.Client, reading: httpx.Client) -> None:
+    for client, expected in ((writing, 4), (reading, 0)):
+        found = rdflib.Graph().parse(data=client.get("/sparql").text, format="turtle")
+        sd = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
+        assert len([*found.triples((None, sd.inputFormat, None))]) == expected
+        assert [*found.triples((None, rdflib.RDFS.seeAlso, None))]
+
+
 # ── isolation ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

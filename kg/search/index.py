@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -47,6 +48,7 @@ PAGE = 20
 """How many hits a page has."""
 _BEGINNING = 3  # characters; of fewer too many words begin with them
 _MOST = 30  # words that are looked for; the others of a longer text are left out
+_STEPS = 10_000  # of SQLite's machine between two looks at the clock
 _NUMBERED = 50  # studies looked at for one that has a number
 
 
@@ -83,14 +85,20 @@ class Index:
     One process writes it, the one that writes the store; others may read it meanwhile.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
-        """Open the index in a file, which is made where there is none, unless it is only read."""
+    def __init__(self, path: Path, *, read_only: bool = False, seconds: float | None = None) -> None:
+        """Open the index in a file, which is made where there is none, unless it is only read.
+
+        What is asked more than so many ``seconds`` later, or takes until then, is a :class:`StoreError`.
+        """
         with _told(path):
             mode = "?mode=ro" if read_only else ""
             self._database = sqlite3.connect(
                 f"{path.absolute().as_uri()}{mode}", uri=True, isolation_level=None, check_same_thread=False
             )
             self._path = path
+            if seconds is not None:
+                end = time.monotonic() + seconds
+                self._database.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
 
     def close(self) -> None:
         """Close the file."""
@@ -358,5 +366,9 @@ def _sorted(counts: Mapping[tuple[str, str], int]) -> Counts:
 def _told(path: Path) -> Iterator[None]:
     try:
         yield
+    except sqlite3.OperationalError as error:
+        if "interrupted" in str(error):
+            raise StoreError("the search took too long and was ended") from error
+        raise StoreError(f"{path}: the search index cannot be used: {error}") from error
     except sqlite3.Error as error:
         raise StoreError(f"{path}: the search index cannot be used: {error}") from error

@@ -25,6 +25,7 @@ from kg.web.http import answered
 from kg.web.ontology import ontology
 from kg.web.protocol import sparql
 from kg.web.queries import data, queries, query
+from kg.web.room import Room
 from kg.web.search import search
 from kg.web.server import Server
 from kg.web.shell import rejected
@@ -43,15 +44,23 @@ _HEADERS = {
 }
 
 
+_PREFLIGHT = b"access-control-request-method"
+_READ = "GET", "HEAD"
+_METHODS = {"sparql": (*_READ, "POST"), "store": (*_READ, "PUT", "POST", "DELETE")}
+
 # What may stand in a Host header: a name or an address, and a port. Addresses in answers are made of it.
 _HOST = re.compile(r"(?:[\w.-]{1,253}|\[(?P<six>[0-9A-Fa-f:.]+)\])(?::\d{1,5})?", re.ASCII)
 
 
 class _Guarded:
-    """Adds the headers that keep a browser from doing what no page here asks of it, and tells of each request."""
+    """Adds the headers that keep a browser from doing what no page here asks of it, and tells of each request.
 
-    def __init__(self, app: ASGIApp, told: Callable[[str], None]) -> None:
+    The room that answers take is given up when they are sent.
+    """
+
+    def __init__(self, app: ASGIApp, room: Room, told: Callable[[str], None]) -> None:
         self._app = app
+        self._room = room
         self._told = told
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,6 +80,7 @@ class _Guarded:
         try:
             await self._answer(scope)(scope, receive, guarded)
         finally:
+            self._room.leave(scope)
             # Without the query, which may hold what is nobody's business.
             client = scope["client"][0] if scope["client"] else "-"
             took = round(1000 * (time.monotonic() - began))
@@ -80,6 +90,9 @@ class _Guarded:
         hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
         if len(hosts) > 1 or not all(map(_is_host, hosts)):
             return PlainTextResponse("the header Host is no name of a server\n", 400)
+        if scope["method"] == "OPTIONS" and not any(name == _PREFLIGHT for name, _ in scope["headers"]):
+            folder = scope["path"].split("/")[1]
+            return Response(status_code=204, headers={"Allow": ", ".join([*_METHODS.get(folder, _READ), "OPTIONS"])})
         return self._app
 
 
@@ -101,7 +114,8 @@ def application(server: Server, told: Callable[[str], None] = lambda _: None) ->
     app = _application()
     app.state.server = server
     app.state.catalogue = Catalogue(server)
-    return _Guarded(app, told)  # around all of it: what Starlette answers to a fault of ours is guarded too
+    # Around all of it: what Starlette answers to a fault of ours is guarded too.
+    return _Guarded(app, server.room, told)
 
 
 def _made(route: str) -> Callable[[Request], Awaitable[Response]]:
@@ -117,9 +131,9 @@ def _made(route: str) -> Callable[[Request], Awaitable[Response]]:
 def _application() -> Starlette:
     return Starlette(
         routes=[
-            Route("/sparql", sparql, methods=["GET", "HEAD", "POST"]),
-            Route("/store", store, methods=["GET", "HEAD", "PUT", "POST", "DELETE"]),
-            Route("/store/{path:path}", store, methods=["GET", "HEAD", "PUT", "POST", "DELETE"]),
+            Route("/sparql", sparql, methods=_METHODS["sparql"]),
+            Route("/store", store, methods=_METHODS["store"]),
+            Route("/store/{path:path}", store, methods=_METHODS["store"]),
             Route("/", front),
             Route("/search", search),
             Route("/queries", queries),

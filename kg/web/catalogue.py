@@ -18,7 +18,7 @@ from starlette.responses import Response
 from kg.problems import StoreError
 from kg.search import NAME, Found, Index
 from kg.terms import IRI, Triple
-from kg.web.http import Rejected, response, while_there
+from kg.web.http import Rejected, response, tagged, while_there
 from kg.web.jobs import Answer, Query
 from kg.web.lexicon import Term, lexicon
 from kg.web.owner import Owner
@@ -30,6 +30,8 @@ T = TypeVar("T")
 _State = tuple[int, int]
 
 _KEPT = "description"
+_SECONDS = 5.0  # of one search
+_QUESTIONS = 64  # searches that run and wait
 _PAUSE = 60.0  # seconds after which what failed is tried again; after the next failure twice as many
 _PAUSES = 7  # so often they are doubled, to an hour or two
 _TOGETHER = 50  # terms that one query looks for
@@ -49,6 +51,7 @@ class Catalogue:
         self._describing: asyncio.Task[None] | None = None
         self._failures = 0
         self._again = 0.0
+        self._asking = 0
         self._terms: tuple[_State, Response] | None = None
         self._making = asyncio.Lock()
 
@@ -96,7 +99,7 @@ class Catalogue:
             state = await self._state()
             if self._terms is None or self._terms[0] != state:
                 self._terms = state, response(await self._server.page(request, "terms"))
-            return self._terms[1]
+            return tagged(request, self._terms[1])
 
     async def _some(self, request: Request, terms: list[Term]) -> dict[str, Triple]:
         patterns = " UNION ".join(
@@ -114,9 +117,15 @@ class Catalogue:
         }
 
     async def _ask(self, question: Callable[[Index], T]) -> T:
-        """An answer of the index."""
+        """An answer of the index, in a thread; rejected where too many wait for one."""
+        if self._asking >= _QUESTIONS:
+            raise Rejected(429, "this server is busy: too many searches run and wait", {"Retry-After": "2"})
         self._look()
-        return await asyncio.to_thread(_asked, self._folder / NAME, question)
+        self._asking += 1
+        try:
+            return await asyncio.to_thread(_asked, self._folder / NAME, question)
+        finally:
+            self._asking -= 1
 
     def _look(self) -> None:
         """See whether the store has been opened anew."""
@@ -130,8 +139,8 @@ class Catalogue:
         """How many times the store was opened or changed here, and the number of the index's last change, if any."""
         self._look()
         times, changes = self._server.store.times, 0
-        with contextlib.suppress(StoreError):
-            changes = await self._ask(lambda index: index.changes)
+        with contextlib.suppress(StoreError):  # asked for however many search: it takes no time
+            changes = await asyncio.to_thread(_asked, self._folder / NAME, lambda index: index.changes)
         return times, changes
 
     async def _describe(self) -> None:
@@ -168,7 +177,7 @@ def _asked(path: Path, question: Callable[[Index], T]) -> T:
     """An answer of the index in a file. It is opened for each: it may be another one by then, and it takes no time."""
     if not path.is_file():
         raise StoreError("this store has no search index")
-    with closing(Index(path, read_only=True)) as index:
+    with closing(Index(path, read_only=True, seconds=_SECONDS)) as index:
         if not index.whole:
             raise StoreError("the search index of this store is being made")
         return question(index)

@@ -17,6 +17,8 @@ from kg.web.surroundings import surroundings
 _ROWS, _TRIPLES = ox.QueryResultsFormat.TSV, ox.RdfFormat.N_TRIPLES
 """The formats in which each row and each triple is one line, whatever is in it."""
 
+_VARY = {"Vary": "Accept"}
+
 _LOOKED_INTO = 10_000
 """Characters of a query in which the place of a mistake is looked for, which takes a second parser."""
 
@@ -82,12 +84,12 @@ def _query(store: ox.Store, job: Query, limits: Limits) -> Reply:
 def _written(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, job: Query, limits: Limits) -> Reply:
     if isinstance(found, ox.QueryTriples):
         if job.graph is None:
-            return Refusal(status=406, reason=f"a graph can be had as {', '.join(GRAPHS)}")
+            return Refusal(status=406, reason=f"a graph can be had as {', '.join(GRAPHS)}", headers=_VARY)
         if job.first is not None:
             return Answer(media_type=job.graph, body=_first(found, job.first, _Lines(limits, "triples")))
         return Answer(media_type=job.graph, body=_triples(found, GRAPHS[job.graph], limits))
     if job.table is None:
-        return Refusal(status=406, reason=f"this answer can be had as {', '.join(TABLES)}")
+        return Refusal(status=406, reason=f"this answer can be had as {', '.join(TABLES)}", headers=_VARY)
     if job.first is not None and isinstance(found, ox.QuerySolutions):
         return Answer(media_type=job.table, body=_first(found, job.first, _Lines(limits, "rows", heading=1)))
     return Answer(media_type=job.table, body=_table(found, TABLES[job.table], limits))
@@ -144,6 +146,9 @@ def _first(found: ox.QuerySolutions | ox.QueryTriples, most: int, counted: _Line
 def _graph(store: ox.Store, job: Graph, limits: Limits) -> Reply:
     if not exists(store, job.name):
         return Refusal(status=404, reason=f"there is no graph {job.name}")
+    if job.union and job.name is None:
+        every = store.query("CONSTRUCT WHERE { ?s ?p ?o }", use_default_graph_as_union=True)
+        return Answer(media_type=job.media_type, body=_triples(every, GRAPHS[job.media_type], limits))  # type: ignore[arg-type] # triples
     graph = ox.DefaultGraph() if job.name is None else ox.NamedNode(job.name)
     out: _Capped = _Lines(limits, "triples")
     store.dump(out, _TRIPLES, from_graph=graph)

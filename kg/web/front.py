@@ -14,7 +14,7 @@ from kg.search import Found
 from kg.terms import IRI
 from kg.vocab import DCTERMS, RDF, RDFS
 from kg.web.graph import Graph, lexical, parsed
-from kg.web.http import Rejected
+from kg.web.http import Portions, Rejected, tagged
 from kg.web.media import GRAPHS, preferred
 from kg.web.search import Facet, facets
 from kg.web.shell import catalogue, html
@@ -81,7 +81,7 @@ async def void(request: Request) -> Response:
     triples = [quad.triple for quad in ox.parse(described, ox.RdfFormat.N_TRIPLES)]
     body = ox.serialize(triples, format=GRAPHS[chosen], prefixes=PREFIXES) or b""
     charset = "; charset=utf-8" if chosen.startswith("text/") else ""
-    return Response(body, headers={"Content-Type": f"{chosen}{charset}", "Vary": "Accept"})
+    return tagged(request, Portions(body, headers={"Content-Type": f"{chosen}{charset}", "Vary": "Accept"}))
 
 
 def _about(described: bytes) -> About | None:

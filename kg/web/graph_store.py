@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.web.http import Rejected, answered, body, brief, parameters
+from kg.web.http import Rejected, answered, body, brief, parameters, tagged
 from kg.web.jobs import Graph
 from kg.web.media import DATASETS, GRAPHS, media_type, preferred
 from kg.web.owner import Owner
@@ -50,8 +50,9 @@ async def store(request: Request) -> Response:
 async def _read(request: Request, server: Server, name: str | None) -> Response:
     chosen = preferred(request.headers.get("accept"), GRAPHS)
     if chosen is None:
-        raise Rejected(406, f"a graph can be had as {', '.join(GRAPHS)}")
-    return await answered(request, server.run(request, Graph(name=name, media_type=chosen)))
+        raise Rejected(406, f"a graph can be had as {', '.join(GRAPHS)}", {"Vary": "Accept"})
+    job = Graph(name=name, media_type=chosen, union=server.union)
+    return tagged(request, await answered(request, server.run(request, job)))
 
 
 async def _made(owner: Owner, documents: list[tuple[str, bytes]], address: str) -> Response:

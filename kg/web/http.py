@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
+import hashlib
+import re
 from collections.abc import Coroutine, Mapping
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from kg.web.jobs import Answer, Refusal, Reply
 
@@ -17,6 +22,18 @@ T = TypeVar("T")
 
 _TOLD = 500
 """Characters of a reason."""
+
+_LEAST, _MOST = 1 << 10, 8 << 20
+"""Bytes of text that is compressed."""
+
+_LEVEL = 5
+"""How much work is done for that, of 9."""
+
+_TEXT = re.compile(r"text/|application/(?:[\w.-]+\+)?(?:json|xml)\b|application/n-triples")
+_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:\s*,|\s*$))", re.IGNORECASE)
+
+_PORTION = 128 << 10
+"""Bytes of an answer that are sent at once."""
 
 _PATIENCE = 60.0
 """Seconds that a client may take to send a body."""
@@ -95,16 +112,54 @@ async def answered(request: Request, work: Coroutine[Any, Any, Reply]) -> Respon
     return response(await while_there(request, work))
 
 
+class Portions(Response):
+    """A response that is sent in portions, each when the client has taken the one before it.
+
+    Text is compressed for who takes that, in a thread: it holds up nobody there.
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - as it is called
+        """Send it."""
+        headers, content = self.raw_headers, bytes(self.body)
+        if _LEAST <= len(content) <= _MOST and _TEXT.match(self.headers.get("content-type", "")):
+            # A copy: the page of the ontology is sent again and again.
+            changed = MutableHeaders(raw=[*headers])
+            changed.add_vary_header("Accept-Encoding")
+            if _GZIP.search(Headers(scope=scope).get("accept-encoding", "")):
+                content = await asyncio.to_thread(gzip.compress, content, _LEVEL, mtime=0)
+                changed["Content-Encoding"], changed["Content-Length"] = "gzip", str(len(content))
+                if (tag := changed.get("etag", "")).startswith('"'):
+                    changed["ETag"] = f"W/{tag}"
+            headers = changed.raw
+        await send({"type": "http.response.start", "status": self.status_code, "headers": headers})
+        body = memoryview(content)
+        for start in range(0, len(body) or 1, _PORTION):
+            more = start + _PORTION < len(body)
+            await send({"type": "http.response.body", "body": bytes(body[start : start + _PORTION]), "more_body": more})
+            await asyncio.sleep(0)  # a quick client must not keep the server from the others
+
+
+def tagged(request: Request, whole: Response) -> Response:
+    """A response with a tag by its content; without the content where the client has that."""
+    tag = f'"{hashlib.blake2b(whole.body, digest_size=12).hexdigest()}"'
+    whole.headers["ETag"] = tag
+    known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
+    if tag not in known and "*" not in known:
+        return whole
+    kept = {name: value for name, value in whole.headers.items() if name not in ("content-length", "content-type")}
+    return Response(status_code=304, headers=kept)
+
+
 def response(reply: Reply) -> Response:
     """A reply as a response; a refusal is raised."""
     match reply:
         case Answer(body=content, status=status, headers=headers) if headers:
-            made = Response(content, status)
+            made = Portions(content, status)
             made.raw_headers = [*headers]
             return made
         case Answer(media_type=media_type, body=content):
             charset = "; charset=utf-8" if media_type.startswith("text/") else ""
-            return Response(content, headers={"Content-Type": f"{media_type}{charset}", "Vary": "Accept"})
+            return Portions(content, headers={"Content-Type": f"{media_type}{charset}", "Vary": "Accept"})
         case Refusal(status=500, reason=reason):
             raise RuntimeError(reason)  # a fault of ours
         case Refusal(status=status, reason=reason):

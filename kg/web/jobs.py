@@ -38,10 +38,11 @@ class Query(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class Graph(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """The graph of that ``name`` as ``media_type``, the default graph where it is None."""
+    """The graph of that ``name`` as ``media_type``, the default graph where it is None: with ``union`` all of them."""
 
     name: str | None
     media_type: str
+    union: bool = False
 
 
 class Node(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -116,6 +117,11 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 Reply = Answer | Refusal
+
+FULL = Refusal(
+    status=503, reason="this server holds too many answers that their readers have not taken yet", retry_after=10
+)
+"""What is told who asks for a large answer for which there is no room."""
 
 ENDING = Refusal(status=503, reason="this server is being ended", retry_after=10)
 """What everybody is told who waits for an answer when the server is ended."""

@@ -13,7 +13,7 @@ from kg.cookbook import Recipe, recipes
 from kg.report import curie
 from kg.terms import Triple
 from kg.vocab import NAMESPACES
-from kg.web.http import Rejected
+from kg.web.http import Portions, Rejected, tagged
 from kg.web.lexicon import Term, lexicon
 from kg.web.media import GRAPHS, preferred
 from kg.web.shell import catalogue, html
@@ -42,7 +42,7 @@ async def ontology(request: Request) -> Response:
     if chosen is None:
         raise Rejected(406, f"the ontology can be had as text/html, {', '.join(GRAPHS)}", {"Vary": "Accept"})
     if chosen != "text/html":
-        return Response(written("ontology", chosen), headers=headers(chosen))
+        return tagged(request, Portions(written("ontology", chosen), headers=headers(chosen)))
     return await catalogue(request).terms(request)
 
 

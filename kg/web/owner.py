@@ -19,7 +19,7 @@ from kg.sparql import syntax
 from kg.store import embedded, indexing
 from kg.web.engine import done, exists
 from kg.web.http import Rejected
-from kg.web.jobs import ENDING, Job, Limits, Refusal, Reply
+from kg.web.jobs import ENDING, FULL, Answer, Job, Limits, Refusal, Reply
 from kg.web.media import DATASETS, GRAPHS
 from kg.web.update import using
 
@@ -80,10 +80,10 @@ class Owner:
         """Whether a query or a change still runs, though nobody may wait for it any more."""
         return self._running > 0
 
-    async def run(self, job: Job, client: str = "") -> Reply:  # noqa: ARG002 - the pool tells clients apart
+    async def run(self, job: Job, client: str = "", fits: Callable[[int], bool] | None = None) -> Reply:  # noqa: ARG002 - the pool tells clients apart
         """Do a job. The engine cannot be interrupted here: after the deadline the client is told, and the job goes on.
 
-        So no more run at once than a pool has workers.
+        So no more run at once than a pool has workers. ``fits`` tells whether there is room for so many bytes.
         """
         limits = self._limits
         if self._ending.is_set():
@@ -93,11 +93,12 @@ class Owner:
         work = self._begun(self._threads, lambda: done(self._store, job, limits))
         try:
             async with asyncio.timeout(limits.seconds):
-                return await self._before_the_end(work)
+                reply = await self._before_the_end(work)
         except TimeoutError:
             return Refusal(status=504, reason=f"the query took longer than {limits.seconds:g} seconds")
         except _EndingError:
             return ENDING
+        return reply if fits is None or not isinstance(reply, Answer) or fits(len(reply.body)) else FULL
 
     def close(self) -> None:
         """Tell whoever waits that the server ends. What runs cannot be ended, but with the process."""

@@ -22,7 +22,7 @@ from typing import cast
 import msgspec
 
 from kg.problems import StoreError
-from kg.web.jobs import ENDING, Job, Limits, Page, Refusal, Reply
+from kg.web.jobs import ENDING, FULL, Job, Limits, Page, Refusal, Reply
 from kg.web.worker import HEADER, framed, length
 
 _SLOW = 0.25
@@ -41,6 +41,10 @@ _END = 5.0
 """Seconds in which the processes of a pool must have ended. They are killed, so it takes a small part of that."""
 
 _replies: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply)
+
+
+def _anything(_: int) -> bool:
+    return True
 
 
 class _Worker:
@@ -82,15 +86,15 @@ class _Worker:
         """Whether the process has ended, by whatever hand."""
         return self._process.returncode is not None
 
-    async def ask(self, job: Job) -> Reply:
-        """The answer to a job; EOFError where the process ends instead."""
+    async def ask(self, job: Job, fits: Callable[[int], bool]) -> Reply:
+        """The answer to a job, if so many bytes fit; EOFError where the process ends instead."""
         self.spent = True  # until it has answered: whoever stops waiting leaves it in the middle
         self._out.write(framed(job))
         ours = isinstance(job, Page) and (job.route != "answer" or not self._has_made_pages)
         slow = asyncio.get_running_loop().call_later(_PAGE if ours else _SLOW, self._yield_processor)
         try:
             await self._out.drain()
-            reply = await self._received()
+            reply = await self._received(fits)
         except (ConnectionError, asyncio.IncompleteReadError) as error:
             raise EOFError from error
         finally:
@@ -99,9 +103,15 @@ class _Worker:
         self._has_made_pages |= isinstance(job, Page)
         return reply
 
-    async def _received(self) -> Reply:
-        header = await self._source.readexactly(HEADER)
-        return _replies.decode(await self._source.readexactly(length(header)))
+    async def _received(self, fits: Callable[[int], bool] = _anything) -> Reply:
+        left = length(await self._source.readexactly(HEADER))
+        if fits(left):
+            return _replies.decode(await self._source.readexactly(left))
+        while left:
+            left -= len(await self._source.read(left))
+            if self._source.at_eof():
+                raise EOFError
+        return FULL
 
     def _yield_processor(self) -> None:
         """Let the others go first, from now on: nobody may raise a priority again, so this worker is replaced."""
@@ -181,8 +191,11 @@ class Pool:
             worker.kill()
         # A worker that is being started ends when it has been: to cancel that would leave asyncio a process too many.
 
-    async def run(self, job: Job, client: str = "") -> Reply:
-        """Do a job for a client, within the limits; to cancel it ends the worker in the middle of it."""
+    async def run(self, job: Job, client: str = "", fits: Callable[[int], bool] = _anything) -> Reply:
+        """Do a job for a client, within the limits; to cancel it ends the worker in the middle of it.
+
+        ``fits`` tells whether there is room for an answer of so many bytes.
+        """
         limits = self._limits
         worker = await self._turn(client)
         if worker is None and self._closing:
@@ -192,7 +205,7 @@ class Pool:
             return Refusal(status=429, reason=reason, retry_after=max(1, math.ceil(limits.seconds)))
         try:
             async with asyncio.timeout(limits.seconds):
-                return await worker.ask(job)
+                return await worker.ask(job, fits)
         except TimeoutError:
             return Refusal(status=504, reason=f"the query took longer than {limits.seconds:g} seconds and was ended")
         except EOFError:

@@ -62,7 +62,7 @@ async def _query(request: Request, server: Server, query: str, given: list[tuple
 
 async def _update(request: Request, server: Server, update: str, given: list[tuple[str, str]]) -> Response:
     if request.method != "POST":
-        raise Rejected(405, "an update comes by POST", {"Allow": "POST"})
+        raise Rejected(405, "an update comes by POST", {"Allow": "GET, HEAD, POST, OPTIONS"})
     owner = server.owner(request)
     try:
         await owner.update(

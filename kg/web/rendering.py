@@ -36,7 +36,7 @@ class Here:
         self._store = store
         self._limits = limits
 
-    async def run(self, job: Job, client: str = "") -> Reply:  # noqa: ARG002 - as the pool has it
+    async def run(self, job: Job, client: str = "", fits: object = None) -> Reply:  # noqa: ARG002 - as the pool has it
         """Do a job."""
         own = isinstance(job, Query) and job.first is not None
         limits = self._limits if own else msgspec.structs.replace(self._limits, rows=_ROWS, size=_SIZE)

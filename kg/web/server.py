@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from kg.web.http import Rejected
 from kg.web.jobs import Job, Page, Reply
 from kg.web.owner import Owner
 from kg.web.pool import Pool
+from kg.web.room import Room
 
 if TYPE_CHECKING:
     from kg.web.rendering import Here
@@ -27,7 +28,8 @@ class Server:
     ``folder`` is where the store is, ``base`` what the IRIs of its things start with, ``union`` whether a query looks
     into all graphs unless it names some, ``token`` what a client must show to write, ``body_limit`` the bytes of a
     query, ``upload_limit`` those of what is written at once, ``public`` the address that the server is known by, where
-    that is not the one that it is called by (behind a proxy), ``tell`` takes lines for whoever runs the server.
+    that is not the one that it is called by (behind a proxy), ``tell`` takes lines for whoever runs the server,
+    ``room`` bounds what is held for clients that read slowly.
     """
 
     store: Pool | Owner | Here
@@ -39,10 +41,12 @@ class Server:
     upload_limit: int = 64 << 20
     public: str | None = None
     tell: Callable[[str], None] = print
+    room: Room = field(default_factory=lambda: Room(256 << 20))
 
     async def run(self, request: Request, job: Job) -> Reply:
-        """Do a job for the client of a request."""
-        return await self.store.run(job, request.client.host if request.client else "")
+        """Do a job for the client of a request, if there is room for the answer until it is sent."""
+        client = request.client.host if request.client else ""
+        return await self.store.run(job, client, lambda size: self.room.take(request.scope, client, size))
 
     async def page(self, request: Request, route: str, **values: str) -> Reply:
         """Have a page made where the store is, for the client of a request."""

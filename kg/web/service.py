@@ -15,21 +15,23 @@ from kg.web.server import Server
 _PREFIXES = {
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "format": "http://www.w3.org/ns/formats/",
-    "void": "http://rdfs.org/ns/void#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
 }
+_READABLE = "format:Turtle , format:N-Triples , format:JSON-LD , format:RDF_XML"
 _DESCRIPTION = """
 @prefix sd:     <http://www.w3.org/ns/sparql-service-description#> .
 @prefix format: <http://www.w3.org/ns/formats/> .
-@prefix void:   <http://rdfs.org/ns/void#> .
+@prefix rdfs:   <http://www.w3.org/2000/01/rdf-schema#> .
 
 <{endpoint}> a sd:Service ;
     sd:endpoint <{endpoint}> ;
     sd:supportedLanguage {languages} ;
     sd:resultFormat format:SPARQL_Results_JSON , format:SPARQL_Results_XML , format:SPARQL_Results_CSV ,
-        format:SPARQL_Results_TSV , format:Turtle , format:N-Triples , format:JSON-LD , format:RDF_XML ;
+        format:SPARQL_Results_TSV , {readable} ;
     sd:defaultDataset <{endpoint}#dataset> .
 
 <{endpoint}#dataset> a sd:Dataset ;
+    rdfs:seeAlso <{void}> ;
     sd:defaultGraph <{endpoint}#default-graph> .
 
 <{endpoint}#default-graph> a sd:Graph .
@@ -41,12 +43,17 @@ async def description(request: Request) -> Response:
     server: Server = request.app.state.server
     chosen = preferred(request.headers.get("accept"), GRAPHS)
     if chosen is None:
-        raise Rejected(406, f"the service description can be had as {', '.join(GRAPHS)}")
+        raise Rejected(406, f"the service description can be had as {', '.join(GRAPHS)}", {"Vary": "Accept"})
     writable = isinstance(server.store, Owner)
     endpoint = server.endpoint(request)
     text = _DESCRIPTION.format(
-        endpoint=endpoint, languages="sd:SPARQL11Query , sd:SPARQL11Update" if writable else "sd:SPARQL11Query"
+        endpoint=endpoint,
+        readable=_READABLE,
+        void=f"{server.root(request)}/.well-known/void",
+        languages="sd:SPARQL11Query , sd:SPARQL11Update" if writable else "sd:SPARQL11Query",
     )
+    if writable:
+        text += f"<{endpoint}> sd:inputFormat {_READABLE} .\n"
     if server.union:
         text += f"<{endpoint}> sd:feature sd:UnionDefaultGraph ."
     triples = (each.triple for each in ox.parse(text, format=ox.RdfFormat.TURTLE))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import logging
 import os
 import signal
 import socket
+import sys
+import termios
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +24,7 @@ from kg.web.app import application
 from kg.web.jobs import Limits
 from kg.web.owner import Owner
 from kg.web.pool import Pool
+from kg.web.room import Room
 from kg.web.server import Server
 
 _CONNECTIONS = 500
@@ -32,8 +36,14 @@ _HEAD = 32 << 10
 _LOOKS = 10.0
 """Seconds between two looks at what a client does."""
 
-_TAKES = 16 << 10
-"""Bytes of an answer that a client takes between two looks, at least."""
+_STILL = 6
+"""So many looks may find that a client has taken nothing of an answer: a slow one gets it in large pieces."""
+
+_WHOLE = 30
+"""So many looks may find an answer that is not taken as a whole."""
+
+_ANSWERS = 4
+"""So many answers of the largest size are held at once for clients that read slowly."""
 
 _FINISH = 3.0
 """Seconds that answers may still take when the server is ended; whoever waits for one then is told so."""
@@ -108,6 +118,7 @@ async def _opened(folder: Path, settings: Settings) -> AsyncIterator[Server]:
             upload_limit=limits.size,
             public=settings.public,
             tell=settings.tell,
+            room=Room(_ANSWERS * limits.size),
         )
 
 
@@ -160,7 +171,8 @@ class _Impatient(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to look at it."""
         super().connection_made(transport)
-        self._unread = 0
+        self._unread: tuple[int, int] = 0, 0
+        self._still = self._looks = 0
         self._idle = False
         self._next = self.loop.call_later(_LOOKS, self._look)
 
@@ -170,15 +182,27 @@ class _Impatient(H11Protocol):
         super().connection_lost(exc)
 
     def _look(self) -> None:
-        unread = self.transport.get_write_buffer_size()
+        # What the system still holds has not been taken either.
+        unread = self.transport.get_write_buffer_size(), _unsent(self.transport.get_extra_info("socket"))
         asked = self.cycle is not None and not self.cycle.response_complete
-        if unread and unread > self._unread - _TAKES and self._unread:
+        waiting = any(unread)
+        self._still = self._still + 1 if waiting and unread == self._unread else 0
+        self._looks = self._looks + 1 if waiting else 0
+        if self._still >= _STILL or self._looks > _WHOLE:
             self.transport.abort()
-        elif not unread and not asked and self._idle:
+        elif not waiting and not asked and self._idle:
             self.transport.close()
         else:
-            self._unread, self._idle = unread, not asked and not unread
+            self._unread, self._idle = unread, not asked and not waiting
             self._next = self.loop.call_later(_LOOKS, self._look)
+
+
+def _unsent(connection: socket.socket) -> int:
+    """How many bytes the system holds for a client that has not confirmed them."""
+    try:
+        return int.from_bytes(fcntl.ioctl(connection.fileno(), termios.TIOCOUTQ, bytes(4)), sys.byteorder)
+    except OSError:  # a system that does not tell, or a connection that is no more
+        return 0
 
 
 @contextmanager

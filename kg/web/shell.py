@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from kg.web.catalogue import Catalogue
 from kg.web.graph import Graph
 from kg.web.html import page
-from kg.web.http import Rejected, parameters
+from kg.web.http import Portions, Rejected, parameters
 from kg.web.links import asked
 from kg.web.media import preferred
 from kg.web.server import Server
@@ -28,7 +28,7 @@ def html(
     """A page out of a template. The data set that it shows is described elsewhere, as its header says."""
     server: Server = request.app.state.server
     told = {"Link": '</.well-known/void>; rel="describedby"', "Cache-Control": "no-cache", **(headers or {})}
-    return HTMLResponse(page(name, server=server, NOTHING=_NOTHING, **content), status, headers=told)
+    return Portions(page(name, server=server, NOTHING=_NOTHING, **content), status, told, "text/html")
 
 
 async def rejected(request: Request, error: Exception) -> Response:

@@ -13,7 +13,7 @@ from kg import __version__
 from kg.cookbook import recipes
 from kg.resources import resource
 from kg.vocab import NAMESPACES
-from kg.web.http import Rejected
+from kg.web.http import Portions, Rejected, tagged
 from kg.web.media import GRAPHS, preferred
 
 SUFFIXES = {".ttl": "text/turtle", ".jsonld": "application/ld+json", ".nt": "application/n-triples"}
@@ -41,7 +41,7 @@ async def files(request: Request) -> Response:
     kind = SUFFIXES.get(f".{suffix}") if dot else preferred(request.headers.get("accept"), GRAPHS)
     if kind is None:
         raise Rejected(406, f"this can be had as {', '.join(GRAPHS)}", {"Vary": "Accept"})
-    return Response(written(name, kind), headers=headers(kind))
+    return tagged(request, Portions(written(name, kind), headers=headers(kind)))
 
 
 def headers(kind: str) -> dict[str, str]:
@@ -72,9 +72,10 @@ def written(name: str, kind: str) -> bytes:
     return ox.serialize(dict.fromkeys(triples), format=GRAPHS[kind], prefixes=NAMESPACES) or b""
 
 
-async def context(_: Request) -> Response:
+async def context(request: Request) -> Response:
     """``/context.jsonld``: the context of our JSON-LD."""
-    return Response(resource("ontology/context.jsonld").read_bytes(), media_type="application/ld+json")
+    content = resource("ontology/context.jsonld").read_bytes()
+    return tagged(request, Portions(content, media_type="application/ld+json"))
 
 
 async def described(request: Request) -> Response:
