@@ -128,8 +128,6 @@ class Portions(Response):
             if _GZIP.search(Headers(scope=scope).get("accept-encoding", "")):
                 content = await asyncio.to_thread(gzip.compress, content, _LEVEL, mtime=0)
                 changed["Content-Encoding"], changed["Content-Length"] = "gzip", str(len(content))
-                if (tag := changed.get("etag", "")).startswith('"'):
-                    changed["ETag"] = f"W/{tag}"
             headers = changed.raw
         await send({"type": "http.response.start", "status": self.status_code, "headers": headers})
         body = memoryview(content)
@@ -140,9 +138,12 @@ class Portions(Response):
 
 
 def tagged(request: Request, whole: Response) -> Response:
-    """A response with a tag by its content; without the content where the client has that."""
+    """A response with a tag by its content; without the content where the client has that.
+
+    The tag is weak: it is the same whether the content is sent compressed or not.
+    """
     tag = f'"{hashlib.blake2b(whole.body, digest_size=12).hexdigest()}"'
-    whole.headers["ETag"] = tag
+    whole.headers["ETag"] = f"W/{tag}"
     known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
     if tag not in known and "*" not in known:
         return whole

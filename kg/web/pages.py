@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from kg.web import neighbours, schema_org
 from kg.web.anchors import Anchors
 from kg.web.graph import Graph, parsed
 from kg.web.html import page
-from kg.web.http import Rejected, parameters, while_there
+from kg.web.http import Rejected, parameters, tagged, while_there
 from kg.web.jobs import Answer, Job, Node, Surroundings
 from kg.web.jobs import Graph as GraphOf
 from kg.web.lexicon import declared
@@ -223,7 +222,6 @@ def _rdf(request: Request, found: _Found, kind: str) -> bytes:
 
 def _sent(request: Request, found: _Found, suffix: str, kind: str, content: bytes) -> Response:
     """A page or document with what caches and programs want to know: its tag, its other forms, the next page."""
-    tag = f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
     base = request.app.state.server.base
     links = [
         f'<{local(found.iri, base, other)}>; rel="alternate"; type="{form}"'
@@ -235,15 +233,11 @@ def _sent(request: Request, found: _Found, suffix: str, kind: str, content: byte
         links.append(f'<{asked(local(found.iri, base, suffix))}skip={skipped + STUDIES}>; rel="next"')
     headers = {
         "Vary": "Accept",
-        "ETag": tag,
         "Cache-Control": "no-cache",
         "Link": ", ".join(links),
         "Content-Type": f"{kind}; charset=utf-8" if kind.startswith("text/") else kind,
     }
-    known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
-    if tag in known or "*" in known:
-        return Response(status_code=304, headers=headers)
-    return Response(content, headers=headers)
+    return tagged(request, Response(content, headers=headers))
 
 
 def _missing(request: Request, iri: str) -> Response:
