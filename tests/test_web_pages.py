@@ -174,7 +174,7 @@ def test_rdf_of_a_study_is_its_whole_record(client: Client, suffix: str) -> None
 def test_what_a_client_has_already_is_not_sent_again(client: Client) -> None:
     first = client.get(STUDY, headers=HTML)
     tag = first.headers["etag"]
-    for known in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+    for known in (tag, tag.removeprefix("W/"), f'"other", {tag}', "*"):
         again = client.get(STUDY, headers={**HTML, "If-None-Match": known})
         assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
     assert client.get(STUDY, headers={**HTML, "If-None-Match": '"other"'}).status_code == 200
