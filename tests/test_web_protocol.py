@@ -301,7 +301,7 @@ def test_a_writable_endpoint_says_what_it_reads(writing: httpx.Client, reading: 
         found = rdflib.Graph().parse(data=client.get("/sparql").text, format="turtle")
         sd = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
         assert len([*found.triples((None, sd.inputFormat, None))]) == expected
-        assert [*found.triples((None, rdflib.RDFS.seeAlso, None))]
+        assert '/.well-known/void>; rel="describedby"' in client.get("/sparql").headers["link"]
 
 
 # ── isolation ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -176,6 +176,7 @@ def _schema(graph: rdflib.Graph) -> list[str]:
         SD.endpoint: (SD.Service, None),
         SD.supportedLanguage: (SD.Service, {SD.SPARQL10Query, SD.SPARQL11Query, SD.SPARQL11Update}),
         SD.resultFormat: (SD.Service, None),
+        SD.inputFormat: (SD.Service, None),
         SD.defaultDataset: (SD.Service, SD.Dataset),
         SD.defaultGraph: (SD.Dataset, SD.Graph),
         SD.feature: (

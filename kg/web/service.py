@@ -15,13 +15,11 @@ from kg.web.server import Server
 _PREFIXES = {
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "format": "http://www.w3.org/ns/formats/",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
 }
 _READABLE = "format:Turtle , format:N-Triples , format:JSON-LD , format:RDF_XML"
 _DESCRIPTION = """
 @prefix sd:     <http://www.w3.org/ns/sparql-service-description#> .
 @prefix format: <http://www.w3.org/ns/formats/> .
-@prefix rdfs:   <http://www.w3.org/2000/01/rdf-schema#> .
 
 <{endpoint}> a sd:Service ;
     sd:endpoint <{endpoint}> ;
@@ -31,7 +29,6 @@ _DESCRIPTION = """
     sd:defaultDataset <{endpoint}#dataset> .
 
 <{endpoint}#dataset> a sd:Dataset ;
-    rdfs:seeAlso <{void}> ;
     sd:defaultGraph <{endpoint}#default-graph> .
 
 <{endpoint}#default-graph> a sd:Graph .
@@ -49,7 +46,6 @@ async def description(request: Request) -> Response:
     text = _DESCRIPTION.format(
         endpoint=endpoint,
         readable=_READABLE,
-        void=f"{server.root(request)}/.well-known/void",
         languages="sd:SPARQL11Query , sd:SPARQL11Update" if writable else "sd:SPARQL11Query",
     )
     if writable:
@@ -58,4 +54,6 @@ async def description(request: Request) -> Response:
         text += f"<{endpoint}> sd:feature sd:UnionDefaultGraph ."
     triples = (each.triple for each in ox.parse(text, format=ox.RdfFormat.TURTLE))
     body = ox.serialize(triples, format=GRAPHS[chosen], prefixes=_PREFIXES)
-    return response(Answer(media_type=chosen, body=body or b""))
+    made = response(Answer(media_type=chosen, body=body or b""))
+    made.headers["Link"] = f'<{server.root(request)}/.well-known/void>; rel="describedby"'
+    return made
