@@ -132,6 +132,7 @@ class Catalogue:
         store = self._server.store
         if isinstance(store, Pool) and store.times != self._times:
             self._folder, self._times = store.folder, store.times
+            self._failures, self._again = 0, 0.0
             if self._describing:
                 self._describing.cancel()
 

@@ -121,11 +121,12 @@ class Portions(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - as it is called
         """Send it."""
         headers, content = self.raw_headers, bytes(self.body)
-        if _LEAST <= len(content) <= _MOST and _TEXT.match(self.headers.get("content-type", "")):
+        there = self.status_code == 304
+        if _TEXT.match(self.headers.get("content-type", "")) and (there or _LEAST <= len(content) <= _MOST):
             # A copy: the page of the ontology is sent again and again.
             changed = MutableHeaders(raw=[*headers])
             changed.add_vary_header("Accept-Encoding")
-            if _GZIP.search(Headers(scope=scope).get("accept-encoding", "")):
+            if not there and _GZIP.search(Headers(scope=scope).get("accept-encoding", "")):
                 content = await asyncio.to_thread(gzip.compress, content, _LEVEL, mtime=0)
                 changed["Content-Encoding"], changed["Content-Length"] = "gzip", str(len(content))
             headers = changed.raw
@@ -147,8 +148,8 @@ def tagged(request: Request, whole: Response) -> Response:
     known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
     if tag not in known and "*" not in known:
         return whole
-    kept = {name: value for name, value in whole.headers.items() if name not in ("content-length", "content-type")}
-    return Response(status_code=304, headers=kept)
+    kept = {name: value for name, value in whole.headers.items() if name != "content-length"}
+    return Portions(status_code=304, headers=kept)
 
 
 def response(reply: Reply) -> Response:
