@@ -89,7 +89,7 @@ class _Guarded:
         if len(hosts) > 1 or not all(map(_is_host, hosts)):
             return PlainTextResponse("the header Host is no name of a server\n", 400)
         if scope["method"] == "OPTIONS" and not any(name == _PREFLIGHT for name, _ in scope["headers"]):
-            folder = scope["path"].split("/")[1]
+            folder = scope["path"].removeprefix("/").partition("/")[0]
             return Response(status_code=204, headers={"Allow": ", ".join([*_METHODS.get(folder, _READ), "OPTIONS"])})
         return self._app
 
