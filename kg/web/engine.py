@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kg.problems import QueryError
 from kg.sparql import syntax
 from kg.vocab import NAMESPACES
-from kg.web.jobs import Answer, Graph, Job, Limits, Node, Page, Query, Refusal, Reply
+from kg.web.jobs import Answer, Graph, Job, Limits, Node, Page, Prepare, Query, Refusal, Reply
 from kg.web.media import GRAPHS, TABLES
 from kg.web.surroundings import surroundings
 
@@ -43,11 +43,11 @@ def done(store: ox.Store, job: Job, limits: Limits) -> Reply:
                 return _graph(store, job, limits)
             case Node():
                 return _node(store, job, limits)
-            case Page():
+            case Page() | Prepare():
                 # Not above: most workers never make a page, and what it takes would be half of their beginning.
                 from kg.web import rendering  # noqa: PLC0415
 
-                return rendering.rendered(store, job, limits)
+                return rendering.rendered(store, job, limits) if isinstance(job, Page) else rendering.prepared()
     except TooMuch as error:
         return Refusal(status=413, reason=str(error))
     except (QueryError, SyntaxError, ValueError) as error:

@@ -30,6 +30,12 @@ def page(name: str, **content: Any) -> str:
     return _templates().get_template(name).render(version=__version__, **content)
 
 
+def read() -> None:
+    """Read all templates, which otherwise each page would do for itself at its first time."""
+    for name in _templates().list_templates(["html"]):
+        _templates().get_template(name)
+
+
 @cache
 def _templates() -> jinja2.Environment:
     found = jinja2.Environment(

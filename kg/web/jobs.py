@@ -90,7 +90,11 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     more: bool
 
 
-Job = Query | Graph | Node | Page
+class Prepare(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Read what pages are made with, before the first of them: it takes longer than most pages."""
+
+
+Job = Query | Graph | Node | Page | Prepare
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, tag=True):

@@ -22,14 +22,17 @@ from typing import cast
 import msgspec
 
 from kg.problems import StoreError
-from kg.web.jobs import ENDING, FULL, Job, Limits, Page, Refusal, Reply
+from kg.web.jobs import ENDING, FULL, Job, Limits, Page, Prepare, Refusal, Reply
 from kg.web.worker import HEADER, framed, length
 
 _SLOW = 0.25
 """Seconds. A job that takes longer yields the processor to the others: its process gets a lower priority."""
 
 _PAGE = 3.0
-"""The same of pages, whose work is known, and of the first that a worker makes, which reads the templates."""
+"""The same of pages, whose work is known."""
+
+_PREPARE = 30.0
+"""Seconds that a worker may take to read what pages are made with."""
 
 _LOW = 19
 """The priority of slow jobs, as nice(1) counts: the lowest."""
@@ -48,15 +51,18 @@ def _anything(_: int) -> bool:
 
 
 class _Worker:
-    """One process, and whether it is spent: in the middle of a job, or of a priority that cannot be raised again."""
+    """One process, and whether it is spent: in the middle of a job, or of a priority that cannot be raised again.
+
+    And whether it has read what pages are made with.
+    """
 
     def __init__(self, process: Process, out: StreamWriter, source: StreamReader) -> None:
         self._process = process
         self._out = out
         self._source = source
         self.spent = False
+        self.makes_pages = False
         self._slow = False
-        self._has_made_pages = False
         self._killed = False
 
     @classmethod
@@ -90,7 +96,7 @@ class _Worker:
         """The answer to a job, if so many bytes fit; EOFError where the process ends instead."""
         self.spent = True  # until it has answered: whoever stops waiting leaves it in the middle
         self._out.write(framed(job))
-        ours = isinstance(job, Page) and (job.route != "answer" or not self._has_made_pages)
+        ours = isinstance(job, Prepare) or (isinstance(job, Page) and job.route != "answer")
         slow = asyncio.get_running_loop().call_later(_PAGE if ours else _SLOW, self._yield_processor)
         try:
             await self._out.drain()
@@ -100,7 +106,7 @@ class _Worker:
         finally:
             slow.cancel()
         self.spent = self._slow
-        self._has_made_pages |= isinstance(job, Page)
+        self.makes_pages |= isinstance(job, Prepare)
         return reply
 
     async def _received(self, fits: Callable[[int], bool] = _anything) -> Reply:
@@ -204,6 +210,9 @@ class Pool:
             reason = "this server is busy: too many queries run and wait"
             return Refusal(status=429, reason=reason, retry_after=max(1, math.ceil(limits.seconds)))
         try:
+            if isinstance(job, Page) and not worker.makes_pages:
+                async with asyncio.timeout(_PREPARE):
+                    await worker.ask(Prepare(), fits)
             async with asyncio.timeout(limits.seconds):
                 return await worker.ask(job, fits)
         except TimeoutError:
@@ -295,7 +304,7 @@ class Pool:
             await worker.ended()
             return
         self._workers.add(worker)
-        self._idle.insert(0, worker)  # who has made a page already is quicker at the next one
+        self._idle.insert(0, worker)  # others may be ready for pages
         self._deal()
 
     async def _replace(self, worker: _Worker) -> None:

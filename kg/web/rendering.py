@@ -13,9 +13,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import Message
 
-from kg.web import engine, ontology, pages, queries
+from kg.web import engine, html, ontology, pages, queries
 from kg.web.catalogue import Catalogue
 from kg.web.jobs import Answer, Job, Limits, Page, Query, Refusal, Reply
+from kg.web.lexicon import lexicon
 from kg.web.server import Server
 
 _ROUTES = {"thing": pages.thing, "other": pages.other, "answer": queries.beginning, "terms": ontology.terms}
@@ -70,6 +71,13 @@ def rendered(store: ox.Store, job: Page, limits: Limits) -> Reply:
     if len(body) > _SENT:
         return Refusal(status=413, reason="the page is larger than this server gives at once")
     return Answer(media_type="", body=body, status=response.status_code, headers=tuple(response.raw_headers))
+
+
+def prepared() -> Reply:
+    """Read the templates and the words of the vocabulary; nothing is answered."""
+    html.read()
+    lexicon()
+    return Answer(media_type="", body=b"")
 
 
 async def _never() -> Message:

@@ -18,7 +18,7 @@ import msgspec
 from kg.problems import Failure
 from kg.store import embedded
 from kg.web.engine import done
-from kg.web.jobs import Answer, Job, Limits, Refusal, Reply
+from kg.web.jobs import Answer, Job, Limits, Prepare, Refusal, Reply
 
 HEADER = 4
 """Bytes of the length before a message."""
@@ -54,7 +54,8 @@ def main() -> None:
     while header := source.read(HEADER):
         job = decoder.decode(source.read(length(header)))
         # The server ends what takes too long; where it is no more, nobody would. So the system ends this process.
-        signal.setitimer(signal.ITIMER_REAL, limits.seconds + _LATER)
+        if not isinstance(job, Prepare):
+            signal.setitimer(signal.ITIMER_REAL, limits.seconds + _LATER)
         reply = done(store, job, limits)
         signal.setitimer(signal.ITIMER_REAL, 0)
         try:
