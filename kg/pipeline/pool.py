@@ -175,7 +175,9 @@ class Pool(Generic[Result]):
                 self._hear()
                 self._assign()
             done = window.popleft()
-            yield done.chunk, [piece.result[0] for piece in done.pieces]
+            results = [piece.result[0] for piece in done.pieces]
+            done.pieces.clear()  # a task and its pieces hold each other, and megabytes, until the collector comes by
+            yield done.chunk, results
 
     def _divide(self, task: _Task[Result], chunks: list[Chunk], *, alone: bool = False) -> None:
         """Let the pieces of a task wait for a worker; those of one record go first, for the results wait for them."""
