@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -191,3 +192,23 @@ def test_no_worker_outlives_the_main_process(how: signal.Signals) -> None:
     while any(Path(f"/proc/{pid}").exists() for pid in workers):
         assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+class Kept:
+    """A result that can be counted."""
+
+
+def kept(chunk: pipeline.Chunk) -> Kept:
+    assert chunk
+    return Kept()
+
+
+def test_what_was_given_out_is_held_no_longer_though_the_collector_sleeps() -> None:
+    chunks: list[pipeline.Chunk] = [[Problem(origin=str(n), reason="")] for n in range(20)]
+    gc.disable()
+    try:
+        given = sum(1 for _ in pipeline.ordered(kept, iter(chunks), jobs=2))
+        held = sum(isinstance(each, Kept) for each in gc.get_objects())
+    finally:
+        gc.enable()
+    assert (given, held) == (20, 0)
