@@ -57,6 +57,12 @@ def text(value: str | None, lang: str = "") -> Literal | None:
     return Literal(f"{quoted}@{lang}" if lang else quoted)
 
 
+@lru_cache(maxsize=1 << 14)
+def common_text(value: str | None) -> Literal | None:
+    """A string without a language that very many records have, such as a city or a unit: :func:`text`, and kept."""
+    return text(value)
+
+
 def boolean(value: bool | None) -> Literal | None:  # noqa: FBT001 - it is what is encoded
     """``true`` or ``false`` as ``xsd:boolean``."""
     if value is None:

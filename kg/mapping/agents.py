@@ -68,5 +68,5 @@ def organization(subject: IRI, predicate: IRI, name: str, at: Scope) -> Statemen
     """An affiliation: the sponsor or collaborator of exactly that name, else an organisation of this study alone."""
     it = at.organization(name)
     yield subject, predicate, it
-    if name not in at.agents:  # those are described where the sponsors are
+    if name not in at.agents and at.first(it):  # those are described where the sponsors are
         yield from node(it, CT.Organization, name)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _KIND = r"(?P<kind>inclusion|exclusion)"
@@ -67,8 +68,8 @@ def split(text: str) -> Criteria:
         if "clusion" not in (lower := line.lower()) and "following" not in lower:
             block.append(line)
             continue
-        for piece in _pieces(line):
-            if (heading := _heading(piece)) is None:
+        for piece, heading in _headed(line):
+            if heading is None:
                 block.append(piece)
             else:
                 kind, first = heading
@@ -79,6 +80,12 @@ def split(text: str) -> Criteria:
         if kind:
             criteria[kind].extend(_criteria(block, kind))
     return Criteria(**criteria)
+
+
+@lru_cache(maxsize=1 << 10)  # nine records in ten have the same two headings
+def _headed(line: str) -> tuple[tuple[str, tuple[str, str] | None], ...]:
+    """The pieces of a line, each with the list that it opens where it is a heading."""
+    return tuple((piece, _heading(piece)) for piece in _pieces(line))
 
 
 def _pieces(line: str) -> Iterator[str]:

@@ -26,7 +26,7 @@ def eligibility(study: Study, at: Scope) -> Statements:
         yield at.study, CT.maximumAgeValue, integer(age.value)
         yield at.study, CT.maximumAgeUnit, code("TimeUnit", age.unit)
         yield at.study, CT.maximumAgeYears, decimal(age.years)
-    for group in part.std_ages:
+    for group in dict.fromkeys(part.std_ages):
         yield at.study, CT.stdAge, code("StandardAge", group)
     yield at.study, CT.healthyVolunteers, boolean(part.healthy_volunteers)
     yield at.study, CT.studyPopulation, text(part.study_population, "en")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kg.iris import mesh
-from kg.mapping.scope import Scope, Statements, code, node
+from kg.mapping.scope import Scope, Statement, Statements, code, node
 from kg.record import BrowseModule, Mesh, Study
 from kg.terms import IRI, text
 from kg.vocab import CT, DCTERMS
@@ -26,8 +28,14 @@ def _terms(predicate: IRI, terms: tuple[Mesh, ...], at: Scope) -> Statements:
         # A term without a usable number stays with its study: there is nothing to link it to.
         subject = mesh(each.id) or at.once("mesh", each.term or each.id or "term")
         yield at.study, predicate, subject
-        yield from node(subject, CT.MeshTerm, each.term or each.id or "MeSH term")
-        yield subject, DCTERMS.identifier, text(each.id)
+        yield from _described(subject, each.term, each.id)
+
+
+@lru_cache(maxsize=1 << 14)
+def _described(subject: IRI, term: str | None, number: str | None) -> tuple[Statement, ...]:
+    """What is said of a term: kept, because the same ones are in very many records."""
+    label = node(subject, CT.MeshTerm, term or number or "MeSH term")
+    return (*label, (subject, DCTERMS.identifier, text(number)))
 
 
 def _topics(subject_kind: str, leaf: IRI, branch: IRI, module: BrowseModule, at: Scope) -> Statements:

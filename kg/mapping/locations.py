@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import chain
 
 from kg.iris import Iris, country_segment, geonames, wikidata
 from kg.mapping.countries import country
@@ -11,16 +12,19 @@ from kg.mapping.masks import is_mask
 from kg.mapping.officials import contacts
 from kg.mapping.scope import Scope, Statement, Statements, code, node
 from kg.record import Study
-from kg.terms import IRI, boolean, decimal, text
+from kg.terms import IRI, boolean, common_text, decimal, text
 from kg.vocab import CT, SKOS, WGS
+
+_CITY = text("city")
 
 
 def locations(study: Study, at: Scope) -> Statements:
     """``locations`` of ``protocolSection.contactsLocationsModule``, and the countries that lost their last site.
 
-    What differs from record to record, spelling and coordinates, sits on the site; places are shared.
+    What differs from record to record, spelling and coordinates, sits on the site; places are shared, and described
+    behind the sites, once for each name that the record gives them.
     """
-    described: dict[IRI, Place] = {}
+    mentioned: dict[Place, None] = {}
     for number, site in enumerate(study.protocol_section.contacts_locations_module.locations, 1):
         subject = at.part("site", " ".join(filter(None, (site.facility, site.city))) or number)
         yield at.study, CT.site, subject
@@ -30,30 +34,33 @@ def locations(study: Study, at: Scope) -> Statements:
             yield subject, CT.isMaskedName, boolean(is_mask(site.facility))
             yield subject, CT.facility, at.agents.get(site.facility)
         yield subject, CT.siteStatus, code("RecruitmentStatus", site.status)
-        yield subject, CT.cityName, text(site.city)
-        yield subject, CT.stateName, text(site.state)
-        yield subject, CT.postalCode, text(site.zip)
-        yield subject, CT.countryName, text(site.country)
+        yield subject, CT.cityName, common_text(site.city)
+        yield subject, CT.stateName, common_text(site.state)
+        yield subject, CT.postalCode, common_text(site.zip)
+        yield subject, CT.countryName, common_text(site.country)
         if site.country:
             for place in places(at.options.base, site.country, site.state, site.city):
                 yield subject, place.link, place.iri
-                if described.get(place.iri) != place:
-                    described[place.iri] = place
-                    yield from place.described
+                mentioned[place] = None
         if site.geo_point.lat is not None or site.geo_point.lon is not None:
             yield subject, WGS.lat, decimal(site.geo_point.lat)
             yield subject, WGS.long, decimal(site.geo_point.lon)
-            yield subject, CT.geoPrecision, text("city")
+            yield subject, CT.geoPrecision, _CITY
         yield from contacts(subject, site.contacts, at)
 
-    for name in study.derived_section.misc_info_module.removed_countries:
-        (place,) = places(at.options.base, name)
-        yield at.study, CT.removedCountry, place.iri
-        yield from place.described
+    names = study.derived_section.misc_info_module.removed_countries
+    removed = [place for each in names for place in places(at.options.base, each)]
+    yield from dict.fromkeys((at.study, CT.removedCountry, place.iri) for place in removed)
+    mentioned.update(dict.fromkeys(removed))
+    yield from dict.fromkeys(chain.from_iterable(place.described for place in mentioned))
 
 
-class Place(NamedTuple):
-    """A place that studies share: how sites are linked to it, what is said of it under the name that a site gives."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """A place that studies share: how sites are linked to it, what is said of it under the name that a site gives.
+
+    Equal to itself alone, which is told at little cost: there is one of a name as long as :func:`places` keeps it.
+    """
 
     link: IRI
     iri: IRI
@@ -69,20 +76,20 @@ def places(base: str, nation: str, state: str | None = None, city: str | None = 
     iris, known = Iris(base), country(nation)
     segment = country_segment(known.iso if known else None, nation)
     if city:
-        larger, link, kind, name = places(base, nation, state), CT.city, CT.City, city
+        larger, link, kind, label = places(base, nation, state), CT.city, CT.City, city
         place = iris.place(segment, state, city)
     elif state:
-        larger, link, kind, name = places(base, nation), CT.state, CT.State, state
+        larger, link, kind, label = places(base, nation), CT.state, CT.State, state
         place = iris.place(segment, state)
     else:
         place = iris.place(segment)
         return (Place(CT.country, place, tuple(_country(place, nation))),)
-    return (*larger, Place(link, place, (*node(place, kind, name), (place, CT.within, larger[-1].iri))))
+    return (*larger, Place(link, place, (*node(place, kind, label), (place, CT.within, larger[-1].iri))))
 
 
-def _country(place: IRI, name: str) -> Statements:
-    known = country(name)
-    yield from node(place, CT.Country, known.name if known else name)
+def _country(place: IRI, nation: str) -> Statements:
+    known = country(nation)
+    yield from node(place, CT.Country, known.name if known else nation)
     if known is not None:
         yield place, CT.isoCode, text(known.iso)
         yield place, SKOS.exactMatch, geonames(known.geonames) if known.geonames else None

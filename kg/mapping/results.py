@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from kg.mapping.agents import organization
 from kg.mapping.results_baseline import baseline
 from kg.mapping.results_events import adverse_events
 from kg.mapping.results_flow import flow
 from kg.mapping.results_outcomes import outcome_measures
 from kg.mapping.scope import Scope, Statements, code, node
-from kg.record import PointOfContact, Study
+from kg.record import MoreInfoModule, PointOfContact, Study
 from kg.terms import boolean, text
 from kg.vocab import CT
 
@@ -16,12 +18,17 @@ from kg.vocab import CT
 def results(study: Study, at: Scope) -> Statements:
     """``resultsSection``; IRIs are of the registry's numbers and of positions: ``#outcome-3-OG001-class-2``."""
     part = study.results_section
-    yield from flow(part.participant_flow_module, at)
-    yield from baseline(part.baseline_characteristics_module, at)
-    yield from outcome_measures(study, at)
-    yield from adverse_events(part.adverse_events_module, at)
+    return chain(
+        flow(part.participant_flow_module, at),
+        baseline(part.baseline_characteristics_module, at),
+        outcome_measures(study, at),
+        adverse_events(part.adverse_events_module, at),
+        _more(part.more_info_module, at),
+    )
 
-    more = part.more_info_module
+
+def _more(more: MoreInfoModule, at: Scope) -> Statements:
+    """Limits, and what sponsor and investigator agreed on."""
     yield at.study, CT.limitationsAndCaveats, text(more.limitations_and_caveats.description, "en")
     agreement = more.certain_agreement
     yield at.study, CT.piSponsorEmployee, boolean(agreement.pi_sponsor_employee)

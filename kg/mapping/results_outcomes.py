@@ -87,7 +87,7 @@ def _about(measure: IRI, given: OutcomeMeasure) -> Statements:
 
 
 def _analysis(subject: IRI, given: MeasureAnalysis, groups: Groups) -> Statements:
-    for each in given.group_ids:
+    for each in dict.fromkeys(given.group_ids):
         group = groups[each]
         yield subject, group.predicate, group.term
     yield subject, CT.groupDescription, text(given.group_description, "en")

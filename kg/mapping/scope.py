@@ -14,6 +14,8 @@ from kg.record import Outcome, Study
 from kg.terms import IRI, Term, text
 from kg.vocab import CODES, RDF, RDFS, TYPES
 
+_TYPE, _LABEL = RDF.type, RDFS.label
+
 # What stands in place of the sponsor's name, among others, while a record is withheld: nobody's name, so never shared.
 WITHHELD = "[Redacted]"
 
@@ -54,6 +56,7 @@ class Scope:
         self.part = fragments.mint
         self.fragment = fragments.place
         self._own: dict[tuple[str, str], IRI] = {}
+        self._described: set[IRI] = set()
 
         module = study.protocol_section.arms_interventions_module
         self._arm_groups, self._interventions = module.arm_groups, module.interventions
@@ -114,6 +117,13 @@ class Scope:
             known = self._own[kind, name] = self.part(kind, name)
         return known
 
+    def first(self, it: IRI) -> bool:
+        """Whether this is the first time that it is asked about: for what several sections would describe alike."""
+        if it in self._described:
+            return False
+        self._described.add(it)
+        return True
+
     def shared(self, kind: Literal["organization", "condition"], name: str) -> IRI:
         """What studies share under a name; of this study alone where it is withheld, or no name at all (``***``)."""
         if name == WITHHELD or not tells_apart(name):
@@ -136,11 +146,10 @@ def fold(name: str) -> str:
 
 def node(subject: IRI, kind: IRI, label: str) -> Statements:
     """The types of a node, with all superclasses, and its label."""
-    type_ = RDF.type
     for each in TYPES[kind]:
-        yield subject, type_, each
+        yield subject, _TYPE, each
     # A blank name leaves the node the last part of its IRI to be known by.
-    yield subject, RDFS.label, text(label) or text(re.split(r"[/#]", subject[:-1])[-1])
+    yield subject, _LABEL, text(label) or text(re.split(r"[/#]", subject[:-1])[-1])
 
 
 def code(scheme: str, value: str | None) -> Term | None:

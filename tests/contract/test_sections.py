@@ -26,6 +26,7 @@ MAPPING_BASE = {
     "scope",
 }
 SHAPES_BASE = {"rules"}
+EXPECTED = "(study: Study, at: Scope) -> Statements"
 HEADINGS_BASE = {"how this vocabulary describes itself", "classes", "every node"}
 
 
@@ -37,6 +38,11 @@ def stems(folder: str, suffix: str) -> set[str]:
 
 def headings() -> list[str]:
     return re.findall(r"(?m)^# ── (.+?) ─+$", (ROOT / "ontology/ct.ttl").read_text("utf-8"))
+
+
+def signature(name: str) -> str:
+    function = getattr(importlib.import_module(f"kg.mapping.{name}"), name, None)
+    return str(inspect.signature(function)).replace("'", "") if inspect.isfunction(function) else ""
 
 
 def rows(name: str) -> list[str]:
@@ -59,8 +65,8 @@ def test_section_is_complete(name: str) -> None:
         missing.append(f"kg/record/{name}.py: the Structs of what the record says there")
     if name not in stems("kg/mapping", ".py"):
         missing.append(f"kg/mapping/{name}.py: a generator function {name}(study, at)")
-    elif not inspect.isgeneratorfunction(getattr(importlib.import_module(f"kg.mapping.{name}"), name, None)):
-        missing.append(f"the generator function {name}(study, at) in kg/mapping/{name}.py")
+    elif signature(name) != EXPECTED:
+        missing.append(f"the function {name}{EXPECTED} in kg/mapping/{name}.py")
     if name not in SECTIONS:
         missing.append(f"the function {name} in SECTIONS of kg/mapping/__init__.py, where it is to be written")
     if name not in stems("shapes", ".ttl"):
