@@ -126,6 +126,20 @@ def test_what_a_worker_raises_is_raised_by_the_run(origin: str, error: type[Exce
         list(pipeline.ordered(failing, iter(chunks), jobs=2))
 
 
+def inflated(chunk: pipeline.Chunk) -> bytes:
+    return chunk[0].origin.encode() * 100_000
+
+
+@pytest.mark.parametrize("in_memory", [True, False])
+def test_answers_of_any_size_arrive(monkeypatch: pytest.MonkeyPatch, *, in_memory: bool) -> None:
+    if not in_memory:
+        monkeypatch.delattr(os, "memfd_create", raising=False)
+    origins = ["small", "large" * 50, "small", ""]
+    chunks: list[pipeline.Chunk] = [[Problem(origin=origin, reason="")] for origin in origins]
+    found = [results for _, results in pipeline.ordered(inflated, iter(chunks), jobs=2)]
+    assert found == [[origin.encode() * 100_000] for origin in origins]
+
+
 def slow_first(chunk: pipeline.Chunk) -> str:
     time.sleep(0.3 if chunk[0].origin == "0" else 0)
     return chunk[0].origin

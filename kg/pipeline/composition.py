@@ -12,6 +12,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from kg import mapping, sources
 from kg.pipeline.chunks import Chunk, content
 from kg.pipeline.packing import pack, unpack
@@ -59,8 +61,7 @@ class Rules:
         tell(self.graph())
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """What became of one record: a ``problem``, or ``size`` bytes of text about so many ``triples``.
 
     ``number`` is None where there is no graph; a record may have a graph and yet a problem, which withholds it.

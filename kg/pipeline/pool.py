@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
+import pickle
 import signal
+import tempfile
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from multiprocessing import reduction
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar, cast
@@ -25,6 +29,7 @@ from kg.sources.raw import find_number
 Result = TypeVar("Result")
 
 _AHEAD = 4  # chunks beyond those that are worked on: framed in advance, or done and waiting for an earlier one
+_KEPT = 16 * 1024 * 1024  # bytes that a line between two processes goes on holding
 _STARTS = 3  # workers in a row that may die before they have begun
 
 _CONTEXT = multiprocessing.get_context("spawn")
@@ -53,13 +58,63 @@ class _Died(Exception):  # noqa: N818 - it says what the worker did
     """A worker ended without an answer; the message tells how."""
 
 
+class _Line:
+    """What two processes tell each other, in turns: one writes it to a file in memory, and rings.
+
+    Megabytes through a pipe cost ten times as much, and whoever writes waits for whoever reads.
+    """
+
+    def __init__(self, bell: Connection, file: int) -> None:
+        self.bell = bell
+        self._file = os.fdopen(file, "r+b", buffering=0)
+
+    def __reduce__(self) -> tuple[Callable[[Connection, Any], _Line], tuple[Connection, Any]]:
+        return _line, (self.bell, reduction.DupFd(self._file.fileno()))
+
+    def send(self, told: object) -> None:
+        """Tell the other; :class:`OSError` where it is gone."""
+        self._file.seek(0)
+        pickle.dump(told, self._file, pickle.HIGHEST_PROTOCOL)
+        self.bell.send_bytes(b"")
+
+    def receive(self) -> Any:
+        """What the other told; :class:`EOFError` or :class:`OSError` where it is gone."""
+        self.bell.recv_bytes()
+        self._file.seek(0)
+        told = pickle.load(self._file)  # noqa: S301 - a process of ours wrote it
+        if self._file.tell() > _KEPT:
+            self._file.truncate(0)
+        return told
+
+    def close(self) -> None:
+        """Hang up."""
+        self.bell.close()
+        self._file.close()
+
+
+def _line(bell: Connection, file: Any) -> _Line:
+    """The other end, in the process that has just started."""
+    return _Line(bell, file.detach())
+
+
+def _ends() -> tuple[_Line, _Line]:
+    """Both ends of a new line."""
+    if hasattr(os, "memfd_create"):
+        file = os.memfd_create("kg")
+    else:  # one without a name, on a disk
+        with tempfile.TemporaryFile() as unnamed:
+            file = os.dup(unnamed.fileno())
+    one, other = _CONTEXT.Pipe()
+    return _Line(one, file), _Line(other, os.dup(file))
+
+
 class _Worker(Generic[Result]):
     """One process; ``ready`` once it has begun, ``piece`` while it works on one."""
 
     def __init__(self, function: Callable[[Chunk], Result]) -> None:
         self.ready = False
         self.piece: _Piece[Result] | None = None
-        self.connection, end = _CONTEXT.Pipe()
+        self.line, end = _ends()
         self._process = _CONTEXT.Process(target=_serve, args=(end, function), daemon=True)
         # Ctrl-C reaches every process of the terminal; the workers leave it to the main process, which ends them.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -72,7 +127,7 @@ class _Worker(Generic[Result]):
     def send(self, chunk: Chunk) -> None:
         """Give it work; :class:`_Died` where nobody takes it."""
         try:
-            self.connection.send(chunk)
+            self.line.send(chunk)
         except OSError as error:
             raise self._death() from error
 
@@ -82,7 +137,7 @@ class _Worker(Generic[Result]):
         What was raised in it is raised here.
         """
         try:
-            answer, logged = self.connection.recv()
+            answer, logged = self.line.receive()
         except (EOFError, OSError) as error:
             raise self._death() from error
         if isinstance(answer, Exception):
@@ -93,7 +148,7 @@ class _Worker(Generic[Result]):
         """End it, whatever it does: it holds nothing that could be lost."""
         self._process.kill()
         self._process.join()
-        self.connection.close()
+        self.line.close()
 
     def _death(self) -> _Died:
         self._process.join(timeout=5)
@@ -112,16 +167,16 @@ class _Logged(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def _serve(connection: Connection, function: Callable[[Chunk], object]) -> None:
+def _serve(line: _Line, function: Callable[[Chunk], object]) -> None:
     """The life of a worker: ready, then an answer for each chunk, until the main process closes the pipe or dies."""
     logged = _Logged(logging.WARNING)
     logging.getLogger("kg").addHandler(logged)
     answer: object = None  # which says that it is ready
     while True:
         try:
-            connection.send((answer, logged.messages))
+            line.send((answer, logged.messages))
             logged.messages.clear()
-            chunk = connection.recv()
+            chunk = line.receive()
         except (EOFError, OSError):
             return
         try:
@@ -205,9 +260,9 @@ class Pool(Generic[Result]):
 
     def _hear(self) -> None:
         """Wait until a worker says something, and take it down."""
-        by_connection = {worker.connection: worker for worker in self._workers}
-        for connection in wait(list(by_connection)):
-            worker = by_connection[cast("Connection", connection)]
+        by_bell = {worker.line.bell: worker for worker in self._workers}
+        for bell in wait(list(by_bell)):
+            worker = by_bell[cast("Connection", bell)]
             piece = worker.piece
             try:
                 answer, logged = worker.receive()

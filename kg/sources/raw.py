@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 MAX_RECORD = 64 * 1024 * 1024
 """Bytes. A larger record is skipped without being held in memory; the largest real one has 1.5 MB."""
@@ -14,8 +15,7 @@ BOM = b"\xef\xbb\xbf"
 _NUMBER = re.compile(rb'(?:"nctId"\s*:\s*"|NCT ID:[ \t]*)(NCT\d+)(?!\d)["\r\n]')
 
 
-@dataclass(frozen=True, slots=True)
-class RawRecord:
+class RawRecord(msgspec.Struct, frozen=True, gc=False):
     """The bytes of one record, not yet read.
 
     ``origin`` is where they stood (``dump.zip!NCT00000001.json``, ``page.json#2``), ``source`` the name of the source
