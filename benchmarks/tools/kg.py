@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+from operator import itemgetter
 from pathlib import Path
 
 from benchmarks.modest import Modest, Terms
@@ -18,8 +19,8 @@ def main(source: Path, output: Path) -> None:
     modest = Modest(Terms(terms.iri, terms.text, terms.date, terms.integer, terms.boolean, terms.decimal))
     with source.open("rb") as records, output.open("wb") as out:
         for record in records:
-            lines = [f"{s} {p} {o} .\n" for s, p, o in modest(decode(record)) if o is not None]
-            out.write("".join(dict.fromkeys(lines)).encode())
+            triples = dict.fromkeys(filter(itemgetter(2), modest(decode(record))))
+            out.write(b" .\n".join([*map(str.encode, map(" ".join, triples)), b""]))
 
 
 if __name__ == "__main__":
