@@ -489,6 +489,7 @@ class SCHEMA:
     City: Final = IRI("<https://schema.org/City>")
     State: Final = IRI("<https://schema.org/State>")
     Country: Final = IRI("<https://schema.org/Country>")
+    sameAs: Final = IRI("<https://schema.org/sameAs>")
 
 
 class SKOS:
@@ -504,7 +505,6 @@ class SKOS:
     definition: Final = IRI("<http://www.w3.org/2004/02/skos/core#definition>")
     closeMatch: Final = IRI("<http://www.w3.org/2004/02/skos/core#closeMatch>")
     altLabel: Final = IRI("<http://www.w3.org/2004/02/skos/core#altLabel>")
-    exactMatch: Final = IRI("<http://www.w3.org/2004/02/skos/core#exactMatch>")
 
 
 class WGS:

@@ -15,6 +15,8 @@ import pyoxigraph as ox
 import pytest
 from peers import ROOT, shared
 
+from kg.cli import cli
+
 EXAMPLE = ROOT / "examples/NCT02955615.txt"
 NUMBER = "NCT90000001"
 
@@ -236,6 +238,16 @@ def test_a_missing_input_is_told_before_anything_is_written(tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(("rest", "code"), [(b"", 0), (b'{"no": "record"}\n', 1), (b'{"protocolSection": {', 3)])
+@pytest.mark.parametrize("verb", ["validate", "query", "describe", "coverage", "load"])
+def test_every_verb_answers_3_for_an_input_that_is_not_whole(tmp_path: Path, verb: str, rest: bytes, code: int) -> None:
+    given = tmp_path / "records.jsonl"
+    given.write_bytes(lines(record(), record("NCT00000002")) + rest)
+    words = {"query": ["ASK { ?study a ct:Study }"], "load": ["--store", tmp_path / "store"]}
+    done = kg(verb, *words.get(verb, []), given)
+    assert done.returncode == code, done.stderr.decode()
+
+
 def test_an_input_without_a_record_is_told() -> None:
     done = kg("export", "-", stdin=b'{"studies": []}')
     assert done.returncode == 0
@@ -343,9 +355,9 @@ def test_help_answers_at_once_and_loads_nothing_heavy() -> None:
     assert not loaded & {"rdflib", "pyshacl", "pyoxigraph", "rich", "msgspec", "kg.mapping", "kg.vocab"}
 
 
-@pytest.mark.parametrize("command", ["query", "load", "describe", "coverage"])
-def test_help_fits_a_terminal_of_80_columns(command: str) -> None:
-    lines = kg(command, "--help", COLUMNS="80").stdout.decode().splitlines()
+@pytest.mark.parametrize("command", [[], *([each] for each in cli.commands)], ids=" ".join)
+def test_help_fits_a_terminal_of_80_columns(command: list[str]) -> None:
+    lines = kg(*command, "--help", COLUMNS="80").stdout.decode().splitlines()
     assert len(lines) > 10
     assert not [line for line in lines if len(line) > 80]
 

@@ -40,6 +40,8 @@ LINKED = {
     "wikidata": "http://www.wikidata.org/entity/",
 }
 NAMESPACES = OWN | OUTSIDE | LINKED
+# What the ontology says of itself in these terms, no export says.
+ABOUT_ITSELF = "http://purl.org/vocab/vann/"
 # Terms of RDF itself and OWL that an export uses and no ontology file need declare.
 BUILT_IN = [RDF.type, RDFS.label, RDFS.seeAlso, OWL.sameAs]
 # Those of them that link to a thing.
@@ -75,6 +77,7 @@ def declared(graph: Graph, *kinds: URIRef) -> list[URIRef]:
     """Classes or properties in the order of ``ct.ttl``."""
     source = (ROOT / "ontology/ct.ttl").read_text("utf-8")
     found = {iri for kind in kinds for iri in graph.subjects(RDF.type, kind) if isinstance(iri, URIRef)}
+    found = {iri for iri in found if not iri.startswith(ABOUT_ITSELF)}
     return sorted(found, key=lambda iri: (source.find(f"\n{'{}:{}'.format(*term(iri))} "), iri))
 
 

@@ -32,8 +32,8 @@ Examples:
 \b
 Exit codes:
   0    clean
-  1    some data was rejected, is older than what the store has, has a Violation (with --strict: or a
-       Warning) or a path that is unknown; ASK is false
+  1    some data was rejected, is older than the store's, has a Violation
+       (with --strict: or a Warning) or an unknown path; ASK is false
   2    wrong usage
   3    input cannot be read or is not whole, or output cannot be written
   4    store or network failed

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from kg.cli.options import apart, inputs, opened
-from kg.cli.progress import counted, tell
+from kg.cli.progress import Rejected, counted, tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,7 +60,8 @@ def coverage(inputs: tuple[str, ...], source: str | None, name: str, output: Pat
 
     opened(inputs)
     apart(inputs, output)
-    found = coverage.count(counted(pipeline.raw_records(inputs, source), output), tell)
+    rejected = Rejected()
+    found = coverage.count(counted(pipeline.raw_records(inputs, source), output), rejected)
     shown = found.of("unknown") if unknown else found.paths
     with contextlib.ExitStack() as stack:
         out: BinaryIO = stack.enter_context(pipeline.whole_file(output)) if output else sys.stdout.buffer
@@ -77,7 +78,7 @@ def coverage(inputs: tuple[str, ...], source: str | None, name: str, output: Pat
         out.flush()
     if name != "text" or output:
         tell(found)
-    return 1 if found.rejected or found.of("unknown") else 0
+    return max(rejected.code, 1 if found.of("unknown") else 0)
 
 
 def _lines(paths: Iterable[PathCount]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from kg.cli.options import apart, graphs, inputs, opened
-from kg.cli.progress import tell
+from kg.cli.progress import Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -92,20 +92,14 @@ def describe(  # noqa: PLR0913 - one argument an option
         raise click.UsageError(str(error)) from error
     opened(inputs)
     apart(inputs, output)
-    rejected = 0
-
-    def on_problem(problem: Problem) -> None:
-        nonlocal rejected
-        rejected += 1
-        tell(problem)
-
-    store = _store(inputs, source, Options(base, contacts=contacts, same_as=not no_same_as), on_problem)
+    rejected = Rejected()
+    store = _store(inputs, source, Options(base, contacts=contacts, same_as=not no_same_as), rejected)
     found = description.describe(store, uri, title)
     with contextlib.ExitStack() as stack:
         out: BinaryIO = stack.enter_context(pipeline.whole_file(output)) if output else sys.stdout.buffer
         out.write(description.serialize(found, sink.media_type) if sink else _summary(found, terminal=output is None))
         out.flush()
-    return 1 if rejected else 0
+    return rejected.code
 
 
 def _store(

@@ -13,7 +13,7 @@ from kg.cli.options import apart, graphs, inputs, jobs_option, opened, size
 from kg.cli.progress import progress, progress_option
 from kg.problems import Failure
 
-_EPILOG = """\b
+_EPILOG = """\
 INPUT is a file, a folder or - for standard input. It holds records of ClinicalTrials.gov as JSON (one
 study, a page of the registry's API, a list, JSON Lines, a .zip of files) or as text pages; .gz and .zst
 are read as they are. The format is recognised by content. Of several records with one number the first
@@ -22,12 +22,12 @@ stays, and --resume goes on when the input is whole.
 
 \b
 Examples:
-  kg export examples/NCT02955615.txt                    one record as Turtle
-  kg export page.json -o trials.jsonld                  the format follows the name
-  kg export dump.zip -o trials.nq.zst                   compressed, one graph a record
-  kg export *.json --validate --rejects rejects.jsonl   keep what does not validate
-  kg export dump.zip -o trials/                         parts of about 256 MB, and a manifest
-  kg export dump.zip -o trials/ --resume                go on after an interruption
+  kg export examples/NCT02955615.txt             one record as Turtle
+  kg export page.json -o trials.jsonld           the format follows the name
+  kg export dump.zip -o trials.nq.zst            compressed, a graph a record
+  kg export *.json --validate --rejects r.jsonl  keep what does not validate
+  kg export dump.zip -o trials/                  parts, and a manifest
+  kg export dump.zip -o trials/ --resume         go on after an interruption
   cat record.json | kg export - -f ntriples
 """
 

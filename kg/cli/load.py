@@ -10,7 +10,7 @@ import click
 from click.core import ParameterSource
 
 from kg.cli.options import apart, graphs, inputs, opened
-from kg.cli.progress import counted, tell
+from kg.cli.progress import Rejected, counted, tell
 from kg.store.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -123,6 +123,7 @@ def load(  # noqa: PLR0913 - one argument an option
         _refuse_options_of_servers()
     opened(inputs)
     apart(inputs, folder)
+    rejected = Rejected()
     told = 0
 
     def on_older(name: IRI, given: Version, there: Version) -> None:
@@ -137,7 +138,7 @@ def load(  # noqa: PLR0913 - one argument an option
         options=Options(base, contacts=contacts, same_as=not no_same_as),
         graph=graph,
         force=force,
-        on_problem=tell,
+        on_problem=rejected,
         on_older=on_older,
         progress=lambda found: counted(found, Path()),
     )
@@ -148,7 +149,7 @@ def load(  # noqa: PLR0913 - one argument an option
     if told:
         tell("--force lets older records replace newer ones")
     tell(tally)
-    return 1 if tally.rejected or tally.older else 0
+    return max(rejected.code, 1 if tally.older else 0)
 
 
 def _refuse_options_of_servers() -> None:

@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kg.problems import InputError
+
 if TYPE_CHECKING:
     from kg.pipeline import Tally
     from kg.problems import Problem
@@ -223,6 +225,18 @@ def tell(line: object) -> None:
         _say(json.dumps({"event": "note", "message": str(line)}))
     else:
         _say(f"kg: {_visible(line)}")
+
+
+class Rejected:
+    """Tells of rejected records, and knows what a command answers for them: 1, or 3 where an input is not whole."""
+
+    def __init__(self) -> None:
+        self.code = 0
+
+    def __call__(self, problem: Problem) -> None:
+        """Tell of one."""
+        tell(problem)
+        self.code = max(self.code, InputError.exit_code if problem.incomplete else 1)
 
 
 def fail(reason: object, code: int) -> None:

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from kg.cli.options import apart, opened
-from kg.cli.progress import counted, tell
+from kg.cli.progress import Rejected, counted, tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kg.cookbook import Recipe
-    from kg.problems import Problem
     from kg.sparql import Over
     from kg.sparql.found import Found
     from kg.sparql.syntax import Query
@@ -131,24 +130,18 @@ def query(  # noqa: PLR0913 - one argument an option
         tell(line)
     opened(places)
     apart((*places, *([str(store)] if store else []), *(each for each in words[:1] if each.endswith(_QUERIES))), output)
-    rejected = 0
-
-    def on_problem(problem: Problem) -> None:
-        nonlocal rejected
-        rejected += 1
-        tell(problem)
-
+    rejected = Rejected()
     over = Over(
         inputs=places,
         store=store,
         endpoint=endpoint,
         source=source,
         secrets=secrets,
-        on_problem=on_problem,
+        on_problem=rejected,
         progress=lambda graphs: counted(graphs, output),
     )
     complete = _answer(asked, over, form, output, limit=limit, timeout=timeout)
-    return 0 if complete and not rejected else 1
+    return max(rejected.code, 0 if complete else 1)
 
 
 def _one_place(

@@ -14,7 +14,7 @@ from kg.iris import BASE
 from kg.problems import StoreError
 
 _MIB = 1 << 20
-_EPILOG = """\b
+_EPILOG = """\
 INPUT is one store that kg load has made (a folder), or files: records in any form that kg export reads,
 or RDF files, which go into a temporary store first.
 
@@ -25,7 +25,6 @@ Examples:
   kg serve trials.db --host 0.0.0.0 --public https://trials.example.org
   KG_TOKEN=… kg serve trials.db --writable
 
-\b
 Ctrl-C ends it. SIGHUP opens the store anew, as after its folder was exchanged for a newer one.
 docs/serve.md says what is limited and how, and what is not.
 """

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _RDF = {".ttl", ".nt", ".nq", ".trig", ".rdf", ".owl", ".jsonld"}
 
-_EPILOG = """\b
+_EPILOG = """\
 INPUT is records, in any form that kg export reads, or RDF files (.ttl .nt .nq .trig .rdf .jsonld), of
 which each named graph gets a verdict of its own.
 

@@ -13,7 +13,7 @@ from kg.mapping.officials import contacts
 from kg.mapping.scope import Scope, Statement, Statements, code, node
 from kg.record import Study
 from kg.terms import IRI, boolean, common_text, decimal, text
-from kg.vocab import CT, SKOS, WGS
+from kg.vocab import CT, SCHEMA, WGS
 
 _CITY = text("city")
 
@@ -92,5 +92,5 @@ def _country(place: IRI, nation: str) -> Statements:
     yield from node(place, CT.Country, known.name if known else nation)
     if known is not None:
         yield place, CT.isoCode, text(known.iso)
-        yield place, SKOS.exactMatch, geonames(known.geonames) if known.geonames else None
-        yield place, SKOS.exactMatch, wikidata(known.wikidata) if known.wikidata else None
+        yield place, SCHEMA.sameAs, geonames(known.geonames) if known.geonames else None
+        yield place, SCHEMA.sameAs, wikidata(known.wikidata) if known.wikidata else None

@@ -18,7 +18,7 @@ from kg.vocab import CT, DCTERMS, FOAF, NAMESPACES, OWL, RDF, SCHEMA, SKOS
 from kg.web.graph import Graph, is_node, lexical
 
 _MESH = NAMESPACES["mesh"]
-_MATCHES = {SKOS.exactMatch[1:-1], SKOS.closeMatch[1:-1]}
+_MATCHES = {f"{NAMESPACES['skos']}{kind}" for kind in ("exactMatch", "closeMatch")}
 _KINDS = {
     "DRUG": "Drug",
     "DEVICE": "MedicalDevice",

@@ -10,7 +10,7 @@ from goldens import GOLDEN, NAMES, RECORDS, expected, golden_graph, lines, study
 from leaves import leaf_paths, positions
 
 from kg.mapping import Options, graph
-from kg.vocab import CT
+from kg.vocab import CT, OWL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +48,7 @@ def test_base_and_identity_are_the_users_choice() -> None:
     record = study(RECORDS[0])
     found = graph(record, Options(base="https://example.org/kg/", same_as=False))
     assert found.study == f"<https://example.org/kg/study/{found.number}>"
-    assert not [triple for triple in found.triples if "sameAs" in triple[1]]
+    assert not [triple for triple in found.triples if triple[1] == OWL.sameAs]
     assert {triple[0].split("#")[0] for triple in found.triples if "/study/" in triple[0]} <= {
         found.study,
         found.study[:-1],
