@@ -248,6 +248,14 @@ def test_every_verb_answers_3_for_an_input_that_is_not_whole(tmp_path: Path, ver
     assert done.returncode == code, done.stderr.decode()
 
 
+def test_nothing_is_served_where_no_record_could_be_read(tmp_path: Path) -> None:
+    given = tmp_path / "records.jsonl"
+    given.write_bytes(b'{"no": "record"}\n')
+    done = kg("serve", given, "--port", "0")
+    assert done.returncode == 3
+    assert done.stderr.splitlines()[-1] == b"kg: there is nothing to serve: none of it could be read"
+
+
 def test_an_input_without_a_record_is_told() -> None:
     done = kg("export", "-", stdin=b'{"studies": []}')
     assert done.returncode == 0

@@ -11,7 +11,7 @@ import click
 from kg.cli.options import absolute, opened
 from kg.cli.progress import counted, tell
 from kg.iris import BASE
-from kg.problems import StoreError
+from kg.problems import InputError, StoreError
 
 _MIB = 1 << 20
 _EPILOG = """\
@@ -154,7 +154,10 @@ def _store(inputs: tuple[str, ...], base: str, *, writable: bool) -> Iterator[Pa
             options=Options(base), on_problem=tell, progress=lambda graphs: counted(graphs, Path())
         )
         with closing(embedded.Embedded.opened(folder)) as store:
-            tell(loading.load(inputs, store, choices))
+            tally = loading.load(inputs, store, choices)
+        tell(tally)
+        if not tally.new and not tally.added:
+            raise InputError("there is nothing to serve: none of it could be read")
         yield folder
 
 
