@@ -48,6 +48,7 @@ _INTRODUCED = re.compile(
     r"|(?P<inclusion>inclusion criteria))\b"
 )
 _BULLET = re.compile(r"(?P<indent>\s*+)(?:[*•·●–-]|\(?(?:\d{1,2}|[a-zA-Z])[.)])\s++(?=\S)")
+_LONGEST = 150  # characters of a heading
 # What stands where there are no criteria.
 _NONE = frozenset({"none", "nil", "no", "n/a", "na", "not applicable", "-", "\\-"})
 
@@ -68,7 +69,7 @@ def split(text: str) -> Criteria:
         if "clusion" not in (lower := line.lower()) and "following" not in lower:
             block.append(line)
             continue
-        for piece, heading in _headed(line):
+        for piece, heading in _known(line) if len(line) <= _LONGEST else _headed(line):
             if heading is None:
                 block.append(piece)
             else:
@@ -82,10 +83,12 @@ def split(text: str) -> Criteria:
     return Criteria(**criteria)
 
 
-@lru_cache(maxsize=1 << 10)  # nine records in ten have the same two headings
 def _headed(line: str) -> tuple[tuple[str, tuple[str, str] | None], ...]:
     """The pieces of a line, each with the list that it opens where it is a heading."""
     return tuple((piece, _heading(piece)) for piece in _pieces(line))
+
+
+_known = lru_cache(maxsize=1 << 10)(_headed)  # nine records in ten have the same two headings
 
 
 def _pieces(line: str) -> Iterator[str]:
@@ -104,7 +107,7 @@ def _heading(line: str) -> tuple[str, str] | None:
     """Which list a line opens ("" for one of both kinds), and what of it is a criterion already."""
     if opening := _OPENING.match(line):
         return opening["kind"].lower(), line[opening.end() :].strip()
-    if len(line) > 150:
+    if len(line) > _LONGEST:
         return None
     bullet, both, colon = _BULLET.match(line), _BOTH.search(line), _ends_in_colon(line)
     first_level = not bullet and not line.startswith((" ", "\t", "*", "•", "·", "-"))
