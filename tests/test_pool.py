@@ -184,6 +184,21 @@ def children(pid: int) -> set[int]:
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="it looks into /proc")
+def test_no_worker_hears_of_an_interrupt(tmp_path: Path) -> None:
+    count = f"""
+import os, sys
+if any("multiprocessing.spawn" in word for word in sys.orig_argv):
+    blocked = next(line for line in open("/proc/self/status") if line.startswith("SigBlk"))
+    open({str(tmp_path)!r} + f"/{{os.getpid()}}.blocked", "w").write(blocked.split()[1])
+"""
+    given = b"".join(line(n, padding=200_000) for n in range(10))
+    assert kg("export", "-", "-f", "nquads", "--jobs", 3, stdin=given, **sabotaged(tmp_path, count)).returncode == 0
+    found = [int(each.read_text(), 16) for each in tmp_path.glob("*.blocked")]
+    assert found
+    assert all(mask >> (signal.SIGINT - 1) & 1 for mask in found)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="it looks into /proc")
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_no_worker_outlives_the_main_process(how: signal.Signals) -> None:
     run = subprocess.Popen(

@@ -16,7 +16,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from multiprocessing import reduction
+from multiprocessing import reduction, resource_tracker
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar, cast
@@ -116,7 +116,9 @@ class _Worker(Generic[Result]):
         self.piece: _Piece[Result] | None = None
         self.line, end = _ends()
         self._process = _CONTEXT.Process(target=_serve, args=(end, function), daemon=True)
-        # Ctrl-C reaches every process of the terminal; the workers leave it to the main process, which ends them.
+        # Ctrl-C reaches every process of the terminal; the workers leave it to the main process, which ends them. With
+        # the first of them Python starts a process of its own, and would take the block away again.
+        resource_tracker.ensure_running()
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             self._process.start()
