@@ -74,8 +74,14 @@ class _Line:
     def send(self, told: object) -> None:
         """Tell the other; :class:`OSError` where it is gone."""
         self._file.seek(0)
-        pickle.dump(told, self._file, pickle.HIGHEST_PROTOCOL)
+        pickle.dump(told, self, pickle.HIGHEST_PROTOCOL)
         self.bell.send_bytes(b"")
+
+    def write(self, data: bytes) -> None:
+        """All of it: the system may take a part at a time, and a pickle does not look."""
+        left = memoryview(data)
+        while left:
+            left = left[self._file.write(left) :]
 
     def receive(self) -> Any:
         """What the other told; :class:`EOFError` or :class:`OSError` where it is gone."""
