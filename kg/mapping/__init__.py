@@ -1,4 +1,4 @@
-"""Study → RecordGraph: one module a section, one generator function each."""
+"""Study → RecordGraph: one module a section, with one function that gives its statements one by one."""
 
 from __future__ import annotations
 
